@@ -1,0 +1,53 @@
+/** What may know what. The picture is in docs/architecture.md; this file is the check. */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(client|server)/', pathNot: [from, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'engine-is-pure',
+      comment: 'The engine does no I/O: no Node built-ins, and only the two YAML parsers from outside.',
+      severity: 'error',
+      from: { path: '^server/engine/' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(js-yaml|yaml)/'] },
+    },
+    only('engine-stands-alone', 'The engine knows nothing of the programs around it.', '^server/engine/', []),
+    only('protocol-is-types', 'Messages are made of engine data.', '^server/protocol/', ['^server/engine/']),
+    only('cli-and-server', 'The CLI may start the language server; it sees the engine.', '^server/cli/', ['^server/(engine|protocol|language-server)/']),
+    only('language-server', 'The language server never sees the CLI or the client.', '^server/language-server/', ['^server/(engine|protocol)/']),
+    only('client-sees-protocol', 'The client knows messages, not the engine.', '^client/extension/', ['^server/protocol/']),
+    only('webview-sees-protocol', 'The webview knows messages, not the engine.', '^client/webview/', ['^server/protocol/']),
+    only('document-is-the-base', 'Text becomes a tree; nothing else is known there.', '^server/engine/document/', []),
+    only('kubernetes-layer', 'Objects rest on the tree.', '^server/engine/kubernetes/', ['^server/engine/document/']),
+    only('schema-layer', 'API-server validation rests on objects.', '^server/engine/schema/', ['^server/engine/(document|kubernetes)/']),
+    only('pod-layer', 'The Pod model rests on objects.', '^server/engine/pod/', ['^server/engine/(document|kubernetes)/']),
+    only('workspace-layer', 'The workspace joins documents and Pod models.', '^server/engine/workspace/', ['^server/engine/(document|kubernetes|pod)/']),
+    only('scheduler-layer', 'The scheduler rests on objects.', '^server/engine/scheduler/', ['^server/engine/(document|kubernetes)/']),
+    {
+      name: 'no-rule-to-rule',
+      comment: 'A rule never imports a rule.',
+      severity: 'error',
+      from: { path: '^server/engine/rules/([^/]+)/([^/]+)\\.ts$', pathNot: '^server/engine/rules/support/' },
+      to: { path: '^server/engine/rules/', pathNot: '^server/engine/rules/support/' },
+    },
+    {
+      name: 'no-plugin-to-plugin',
+      comment: 'A scheduler plugin never imports a plugin.',
+      severity: 'error',
+      from: { path: '^server/engine/scheduler/plugins/(?!registry)' },
+      to: { path: '^server/engine/scheduler/plugins/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,225 @@
+/**
+ * The Pod as the atomic unit: what its containers share, and when.
+ * One model is computed once per Pod template; every Pod rule, the hover, the Pod summary and the simulator read it.
+ *
+ * Invariant: facts and evidence only. What is right or wrong is for the rules to say.
+ */
+import type { Path } from '../document/tree.js';
+import type { KubernetesObject, Site } from '../kubernetes/object.js';
+import type { Container, EphemeralContainer, PodSpec, Probe, Volume, VolumeMount } from '../kubernetes/types.js';
+
+/** A Pod template wherever it stands: a Pod itself, a workload's `spec.template`, a CronJob's, a CRD's. */
+export interface PodTemplate {
+  readonly object: KubernetesObject;
+  /** Path of the template in the document: the object's own path for a Pod, `…spec.template` for a Deployment. */
+  readonly path: Path;
+  /** Path of the Pod spec in the document. */
+  readonly specPath: Path;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** `default` where the manifest names none. */
+  readonly namespace: string;
+  readonly spec: PodSpec;
+  /** `spec.replicas` as written. */
+  readonly replicas: number | undefined;
+  /** Where `replicas` stands in the document. */
+  readonly replicasPath: Path | undefined;
+  /** What happens to Pods that end: run again for ever, or to completion. */
+  readonly runs: 'forever' | 'to-completion';
+}
+
+/**
+ * - `init`: runs alone, in order, and must end before the next starts.
+ * - `sidecar`: an init container with `restartPolicy: Always` (KEP-753): starts in its place, lives to the end of the Pod.
+ * - `main`: all run together.
+ * - `ephemeral`: joins a running Pod.
+ */
+export type ContainerPhase = 'init' | 'sidecar' | 'main' | 'ephemeral';
+
+export interface PodContainer {
+  /** Empty where the manifest has none. */
+  readonly name: string;
+  readonly phase: ContainerPhase;
+  /** Index in its own list (`containers`, `initContainers`, `ephemeralContainers`). */
+  readonly index: number;
+  /** Start order in the Pod, from 0; all `main` containers share one. */
+  readonly order: number;
+  readonly path: Path;
+  readonly spec: Container & Partial<EphemeralContainer>;
+  readonly image: ImageReference;
+  /** The knowledge about this image, if it is a known one. */
+  readonly knowledge: ImageKnowledge | undefined;
+  readonly role: RoleAssessment;
+  readonly ending: EndingAssessment;
+  /**
+   * Its listeners are known: it declares ports, or its image or arguments say where it listens.
+   * An unknown image that declares nothing may listen anywhere.
+   */
+  readonly listensKnown: boolean;
+  /** Command, args and environment after `$(VAR)` expansion, with the place of each word. */
+  readonly words: readonly CommandWord[];
+  readonly environment: readonly EnvironmentValue[];
+}
+
+/** `registry.example.com:5000/team/app:1.4@sha256:…` in its parts. */
+export interface ImageReference {
+  readonly text: string;
+  readonly registry: string | undefined;
+  /** Path without registry, `library/` removed: `team/app`. */
+  readonly repository: string;
+  /** Last segment of the repository: `app`. */
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+export type Role =
+  | 'web-server'
+  | 'app-server'
+  | 'database'
+  | 'cache'
+  | 'queue'
+  | 'proxy'
+  | 'log-shipper'
+  | 'metrics-exporter'
+  | 'agent'
+  | 'config-reloader'
+  | 'secrets'
+  | 'certificate'
+  | 'git-sync'
+  | 'debug'
+  | 'batch'
+  | 'unknown';
+
+export interface RoleAssessment {
+  readonly role: Role;
+  readonly confidence: Confidence;
+  /** In words, for messages: "image nginx", "container name `proxy`". */
+  readonly evidence: string;
+}
+
+/** Does the program end by itself? */
+export interface EndingAssessment {
+  readonly ends: 'yes' | 'no' | 'unknown';
+  /** `command`: its command line shows it. `image`: its image's role says so. */
+  readonly basis: 'command' | 'image' | 'none';
+  readonly evidence: string;
+  readonly at: Site | undefined;
+}
+
+/** `certain`: the manifest says so. `probable`: an argument, variable or known image says so. `possible`: a convention suggests it. */
+export type Confidence = 'certain' | 'probable' | 'possible';
+
+export interface CommandWord {
+  readonly text: string;
+  readonly at: Site;
+  /** The word is (part of) a shell script: `sh -c "…"`. */
+  readonly shell: boolean;
+}
+
+export interface EnvironmentValue {
+  readonly name: string;
+  /** After `$(VAR)` expansion; undefined where it comes from elsewhere (a Secret, the downward API, an unknown ConfigMap). */
+  readonly value: string | undefined;
+  readonly at: Site;
+}
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+/** `any` meets everything; `pod-ip` and `loopback` do not meet each other. */
+export type BindAddress = 'any' | 'loopback' | 'pod-ip' | 'other';
+
+export type ListenerSource = 'declared' | 'probe' | 'argument' | 'environment' | 'image' | 'config' | 'mesh';
+
+/** Something in the Pod accepts connections here. */
+export interface Listener {
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly bind: BindAddress;
+  readonly container: PodContainer;
+  /** Name of the declared port. */
+  readonly name: string | undefined;
+  readonly source: ListenerSource;
+  readonly confidence: Confidence;
+  /** Where it was read from, in words: "declared", "`--port=9090` in args", "nginx listens on 80 by default". */
+  readonly evidence: string;
+  readonly at: Site;
+}
+
+/** Somebody in the Pod calls `localhost:PORT`. */
+export interface Caller {
+  readonly container: PodContainer;
+  /** As written: `localhost`, `127.0.0.1`, `[::1]`, `0.0.0.0`. */
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** The call as written, for messages: `http://localhost:9999/api`. */
+  readonly text: string;
+  /** "variable `UPSTREAM`", "args", "exec probe", "annotation …", "ConfigMap `x`, key `y`". */
+  readonly evidence: string;
+  readonly confidence: Confidence;
+  readonly at: Site;
+}
+
+export type ProbeKind = 'livenessProbe' | 'readinessProbe' | 'startupProbe' | 'postStart' | 'preStop';
+
+/** A probe or lifecycle handler that connects to a port. */
+export interface PortHandler {
+  readonly container: PodContainer;
+  readonly kind: ProbeKind;
+  readonly scheme: 'http' | 'tcp' | 'grpc';
+  readonly host: string | undefined;
+  /** As written: a number or a port name. */
+  readonly port: number | string;
+  readonly probe: Probe | undefined;
+  readonly at: Site;
+}
+
+/** One volume as one container sees it. */
+export interface VolumeUse {
+  readonly container: PodContainer;
+  readonly mount: VolumeMount;
+  readonly mountPath: Path;
+  readonly volume: Volume | undefined;
+  readonly readOnly: boolean;
+}
+
+export interface PodModel {
+  readonly template: PodTemplate;
+  /** Init containers and sidecars in list order, then main, then ephemeral containers. */
+  readonly containers: readonly PodContainer[];
+  readonly hostNetwork: boolean;
+  readonly listeners: readonly Listener[];
+  readonly callers: readonly Caller[];
+  readonly handlers: readonly PortHandler[];
+  readonly volumes: readonly { readonly volume: Volume; readonly path: Path }[];
+  readonly volumeUses: readonly VolumeUse[];
+}
+
+/** What the user adds to the built-in image knowledge (`images:` in podlint.yaml) has the same shape. */
+export interface ImageKnowledge {
+  readonly id: string;
+  /** Repositories it goes by, without registry; `*` stands for one path segment or part of it. */
+  readonly repositories: readonly string[];
+  readonly title: string;
+  readonly role: Role;
+  readonly listens?: readonly ImageListener[];
+  /** `yes` for tools that do one thing and exit, `no` for servers and agents. Absent: depends on the arguments. */
+  readonly ends?: 'yes' | 'no';
+  /** Data directories whose loss loses data. */
+  readonly dataDirectories?: readonly string[];
+  /** What it is a helper to, when it stands beside another container: roles or image ids. */
+  readonly helps?: readonly string[];
+}
+
+export interface ImageListener {
+  readonly port: number;
+  readonly protocol?: Protocol;
+  readonly bind?: BindAddress;
+  /** Flags (`--port`), variables (`PORT`) and, by presence alone, configuration mounts (`/etc/nginx`) that move or replace this listener. */
+  readonly flags?: readonly string[];
+  readonly variables?: readonly string[];
+  readonly configuration?: readonly string[];
+  /** Listens only when one of these flags or variables is set. */
+  readonly onlyWith?: readonly string[];
+}

@@ -47,7 +47,7 @@ describe('readQuantity', () => {
     ['12E', 0, 0, '12E'],
     ['9E', 9_000_000_000_000_000_000, 0, '9E'],
     ['1000E', 0, 0, '1'],
-    ['94331037690391542k', 2097317321843783920, -5611502559104964224, '94331037690391542k'],
+    ['94331037690391542k', 2_097_317_321_843_784_000, -5_611_502_559_104_964_600, '94331037690391542k'],
     ['1n', 1, 1, '1n'],
     ['0.1n', 1, 1, '1n'],
     ['1500u', 1, 2, '1500u'],
@@ -142,7 +142,7 @@ describe('arithmetic', () => {
 
 describe('laws', () => {
   const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi', 'Ti', 'e3', 'e-2', 'u', 'n');
-  const number = fc.tuple(fc.constantFrom('', '-'), fc.nat(99_999), fc.option(fc.nat(999), { nil: undefined }));
+  const number = fc.tuple(fc.constantFrom('', '-'), fc.nat(3999), fc.option(fc.nat(999), { nil: undefined }));
   const text = fc
     .tuple(number, suffix)
     .map(([[sign, whole, fraction], unit]) => `${sign}${whole}${fraction === undefined ? '' : `.${fraction}`}${unit}`);

@@ -23,7 +23,9 @@ function jsonSchema(facts) {
     else if (!type.fields) definitions[name] = convert(type);
     else {
       const properties = Object.fromEntries(Object.entries(type.fields).map(([key, field]) => [key, convert(field)]));
-      definitions[name] = { type: 'object', properties, required: type.required ?? [], additionalProperties: false };
+      // Draft 4 knows no empty `required`.
+      const required = type.required ? { required: type.required } : {};
+      definitions[name] = { type: ['object', 'null'], properties, ...required, additionalProperties: false };
     }
   }
   return definitions;

@@ -6,6 +6,25 @@ export interface SourceFile {
   readonly uri: string;
   readonly stream: YamlStream;
   readonly objects: readonly KubernetesObject[];
+  /** What a `kustomization.yaml` says about other files; empty for every other file. */
+  readonly kustomizations: readonly Kustomization[];
+}
+
+/** Paths are as written: relative to the kustomization's own directory. */
+export interface Kustomization {
+  /** Files and directories that are taken in as they are. */
+  readonly resources: readonly string[];
+  /** Files that hold patches: parts of objects. */
+  readonly patches: readonly string[];
+}
+
+/** A field whose value has not the type that the API wants; the value is left out of `KubernetesObject.value`. */
+export interface ShapeProblem {
+  /** Absolute in the object's document. */
+  readonly path: Path;
+  /** In JSON terms: `string`, `integer`, `integer or string`, `quantity`, `object`, `array`, … */
+  readonly expected: string;
+  readonly found: string;
 }
 
 /** What names an object in findings, suppressions and the baseline. */
@@ -30,6 +49,7 @@ export interface KubernetesObject<T extends object = ObjectValue> extends Object
   readonly value: T;
   /** The name comes from `metadata.generateName`, or there is none. */
   readonly generatedName: boolean;
+  readonly shapeProblems: readonly ShapeProblem[];
 }
 
 /** Any object: its named fields have still to be narrowed by kind, see `isKind`. */

@@ -58,6 +58,8 @@ export interface PodContainer {
   readonly listensKnown: boolean;
   /** Command, args and environment after `$(VAR)` expansion, with the place of each word. */
   readonly words: readonly CommandWord[];
+  /** The same words as commands: one for the exec form, several for a shell script. */
+  readonly commands: readonly SimpleCommand[];
   readonly environment: readonly EnvironmentValue[];
 }
 
@@ -117,6 +119,15 @@ export interface CommandWord {
   readonly shell: boolean;
 }
 
+/** A program with its arguments. */
+export interface SimpleCommand {
+  /** Absent where only `args` are given: the image's entrypoint runs. */
+  readonly program: CommandWord | undefined;
+  readonly arguments: readonly CommandWord[];
+  /** Started with `&`: the script goes on while it runs. */
+  readonly background: boolean;
+}
+
 export interface EnvironmentValue {
   readonly name: string;
   /** After `$(VAR)` expansion; undefined where it comes from elsewhere (a Secret, the downward API, an unknown ConfigMap). */
@@ -131,7 +142,12 @@ export type BindAddress = 'any' | 'loopback' | 'pod-ip' | 'other';
 
 export type ListenerSource = 'declared' | 'probe' | 'argument' | 'environment' | 'image' | 'config' | 'mesh';
 
-/** Something in the Pod accepts connections here. */
+/**
+ * Something in the Pod accepts connections here.
+ * There is one listener per container, port, protocol and bind address; only ports declared twice stand twice.
+ * A declared port takes the bind address that an argument, a variable or the image gives it.
+ * What a mesh injects belongs to no container of the manifest: its `container` is one that the injector adds, with an `index` of -1.
+ */
 export interface Listener {
   readonly port: number;
   readonly protocol: Protocol;
@@ -142,6 +158,15 @@ export interface Listener {
   readonly source: ListenerSource;
   readonly confidence: Confidence;
   /** Where it was read from, in words: "declared", "`--port=9090` in args", "nginx listens on 80 by default". */
+  readonly evidence: string;
+  readonly at: Site;
+  /** Further evidence for the same listener: a declared port whose container also has `--port=8080`. */
+  readonly also: readonly ListenerEvidence[];
+}
+
+export interface ListenerEvidence {
+  readonly source: ListenerSource;
+  readonly confidence: Confidence;
   readonly evidence: string;
   readonly at: Site;
 }
@@ -194,6 +219,18 @@ export interface PodModel {
   readonly handlers: readonly PortHandler[];
   readonly volumes: readonly { readonly volume: Volume; readonly path: Path }[];
   readonly volumeUses: readonly VolumeUse[];
+  /** Injectors that add containers to this Pod: `istio`, `linkerd`, … */
+  readonly injections: readonly Injection[];
+}
+
+/** A proxy or agent that an admission webhook adds to the Pod. */
+export interface Injection {
+  /** `istio`, `linkerd`, `consul`, `kuma`, `dapr`, `vault`, `app-mesh`, `knative`, … */
+  readonly mesh: string;
+  readonly title: string;
+  /** The label or annotation that switches it on, in words. */
+  readonly evidence: string;
+  readonly at: Site;
 }
 
 /** What the user adds to the built-in image knowledge (`images:` in podlint.yaml) has the same shape. */

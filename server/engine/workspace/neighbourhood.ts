@@ -26,28 +26,44 @@ export interface NeighbourKinds {
 /**
  * What stands around an object: the other documents of its file and of the workspace, matched by namespace and selector, never by file name.
  * Every look-up is an index access; none walks the workspace.
+ *
+ * One workspace often holds alternatives: kustomize overlays, a folder of independent examples that all call their app `web`.
+ * So always pass `near`, the object that asks (the Service, the Pod's `template.object`). Of several objects with one kind, namespace
+ * and name the nearest is meant (same file, then same directory, then the fewest directories away). What is matched by a selector is taken
+ * from the nearest place that has a match, and files that define the same object twice are never joined. Without `near`, everything counts.
  */
 export interface Neighbourhood {
   /** Objects of a kind in a namespace (`default` where a manifest names none). */
   readonly objects: <K extends keyof NeighbourKinds>(
     kind: K,
     namespace: string,
+    near?: KubernetesObject,
   ) => readonly KubernetesObject<NeighbourKinds[K]>[];
   readonly find: <K extends keyof NeighbourKinds>(
     kind: K,
     namespace: string,
     name: string,
+    near?: KubernetesObject,
   ) => KubernetesObject<NeighbourKinds[K]> | undefined;
   /** The workload of this kind and name, with its Pod model. */
-  readonly workload: (kind: string, namespace: string, name: string) => PodModel | undefined;
+  readonly workload: (kind: string, namespace: string, name: string, near?: KubernetesObject) => PodModel | undefined;
   /** Pod models of a namespace. */
-  readonly pods: (namespace: string) => readonly PodModel[];
+  readonly pods: (namespace: string, near?: KubernetesObject) => readonly PodModel[];
   /** Pod models of a namespace whose labels the (non-empty) matchLabels select. */
-  readonly selectedPods: (namespace: string, matchLabels: Readonly<Record<string, string>>) => readonly PodModel[];
-  /** Services whose selector matches the Pod. */
+  readonly selectedPods: (
+    namespace: string,
+    matchLabels: Readonly<Record<string, string>>,
+    near?: KubernetesObject,
+  ) => readonly PodModel[];
+  /** Services whose selector matches the Pod and that mean it: exactly those S with `pod` in `selectedPods(…, S)`. */
   readonly servicesOf: (pod: PodModel) => readonly KubernetesObject<Service>[];
   /** HorizontalPodAutoscalers whose `scaleTargetRef` is the Pod's owner. */
   readonly autoscalersOf: (pod: PodModel) => readonly KubernetesObject<HorizontalPodAutoscaler>[];
-  /** Does the workspace plausibly hold every object of this kind of the namespace? See `complete` in podlint.yaml. */
-  readonly isComplete: (kind: string, namespace: string) => boolean;
+  /**
+   * Does the workspace plausibly hold every object of this kind of the namespace? See `complete` in podlint.yaml.
+   * `Pod` stands for anything that makes Pods. With `near`, the nearest place that holds any such object is judged.
+   */
+  readonly isComplete: (kind: string, namespace: string, near?: KubernetesObject) => boolean;
+  /** The object is a kustomize patch or looks like one: part of an object, not to be judged as a whole. It is in no look-up. */
+  readonly isPartial: (object: KubernetesObject) => boolean;
 }

@@ -3,6 +3,7 @@ import type {
   ConfigMap,
   HorizontalPodAutoscaler,
   Ingress,
+  LimitRange,
   Namespace,
   NetworkPolicy,
   PersistentVolumeClaim,
@@ -19,6 +20,7 @@ export interface NeighbourKinds {
   readonly PersistentVolumeClaim: PersistentVolumeClaim;
   readonly ConfigMap: ConfigMap;
   readonly Ingress: Ingress;
+  readonly LimitRange: LimitRange;
   readonly NetworkPolicy: NetworkPolicy;
   readonly Namespace: Namespace;
 }

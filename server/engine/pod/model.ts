@@ -5,28 +5,11 @@
  * Invariant: facts and evidence only. What is right or wrong is for the rules to say.
  */
 import type { Path } from '../document/tree.js';
-import type { KubernetesObject, Site } from '../kubernetes/object.js';
-import type { Container, EphemeralContainer, PodSpec, Probe, Volume, VolumeMount } from '../kubernetes/types.js';
+import type { Site } from '../kubernetes/object.js';
+import type { PodTemplate } from '../kubernetes/pod-template.js';
+import type { Container, EphemeralContainer, Probe, Volume, VolumeMount } from '../kubernetes/types.js';
 
-/** A Pod template wherever it stands: a Pod itself, a workload's `spec.template`, a CronJob's, a CRD's. */
-export interface PodTemplate {
-  readonly object: KubernetesObject;
-  /** Path of the template in the document: the object's own path for a Pod, `…spec.template` for a Deployment. */
-  readonly path: Path;
-  /** Path of the Pod spec in the document. */
-  readonly specPath: Path;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  /** `default` where the manifest names none. */
-  readonly namespace: string;
-  readonly spec: PodSpec;
-  /** `spec.replicas` as written. */
-  readonly replicas: number | undefined;
-  /** Where `replicas` stands in the document. */
-  readonly replicasPath: Path | undefined;
-  /** What happens to Pods that end: run again for ever, or to completion. */
-  readonly runs: 'forever' | 'to-completion';
-}
+export type { PodTemplate } from '../kubernetes/pod-template.js';
 
 /**
  * - `init`: runs alone, in order, and must end before the next starts.

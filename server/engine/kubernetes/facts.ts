@@ -1,0 +1,57 @@
+import data from './data/openapi.json' with { type: 'json' };
+
+/** The shape of one field, or of a list item or map value, as the published OpenAPI describes it. */
+export interface FieldFacts {
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  readonly format?: string;
+  /** Name of another type. */
+  readonly ref?: string;
+  readonly items?: FieldFacts;
+  readonly map?: FieldFacts;
+}
+
+export interface TypeFacts extends FieldFacts {
+  readonly fields?: Readonly<Record<string, FieldFacts>>;
+  readonly required?: readonly string[];
+}
+
+interface OpenApiFacts {
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly types: Readonly<Record<string, TypeFacts>>;
+}
+
+const facts: OpenApiFacts = data as unknown as OpenApiFacts;
+
+/** apiVersions that are no longer served, by the version whose shape they share as far as Pods and selectors go. */
+const successors = new Map([
+  ['extensions/v1beta1 Deployment', 'apps/v1 Deployment'],
+  ['apps/v1beta1 Deployment', 'apps/v1 Deployment'],
+  ['apps/v1beta2 Deployment', 'apps/v1 Deployment'],
+  ['apps/v1beta1 StatefulSet', 'apps/v1 StatefulSet'],
+  ['apps/v1beta2 StatefulSet', 'apps/v1 StatefulSet'],
+  ['extensions/v1beta1 DaemonSet', 'apps/v1 DaemonSet'],
+  ['apps/v1beta2 DaemonSet', 'apps/v1 DaemonSet'],
+  ['extensions/v1beta1 ReplicaSet', 'apps/v1 ReplicaSet'],
+  ['apps/v1beta2 ReplicaSet', 'apps/v1 ReplicaSet'],
+  ['extensions/v1beta1 Job', 'batch/v1 Job'],
+  ['batch/v1beta1 CronJob', 'batch/v1 CronJob'],
+  ['batch/v2alpha1 CronJob', 'batch/v1 CronJob'],
+  ['policy/v1beta1 PodDisruptionBudget', 'policy/v1 PodDisruptionBudget'],
+  ['autoscaling/v2beta1 HorizontalPodAutoscaler', 'autoscaling/v2 HorizontalPodAutoscaler'],
+  ['autoscaling/v2beta2 HorizontalPodAutoscaler', 'autoscaling/v2 HorizontalPodAutoscaler'],
+  ['extensions/v1beta1 HorizontalPodAutoscaler', 'autoscaling/v1 HorizontalPodAutoscaler'],
+  ['extensions/v1beta1 Ingress', 'networking.k8s.io/v1 Ingress'],
+  ['networking.k8s.io/v1beta1 Ingress', 'networking.k8s.io/v1 Ingress'],
+  ['extensions/v1beta1 NetworkPolicy', 'networking.k8s.io/v1 NetworkPolicy'],
+]);
+
+/** The name of the type that describes a kind, `apps.v1.Deployment`; old apiVersions get their successor's. */
+export function typeOfKind(apiVersion: string, kind: string): string | undefined {
+  const key = `${apiVersion} ${kind}`;
+  const known = successors.get(key) ?? key;
+  return Object.hasOwn(facts.kinds, known) ? facts.kinds[known] : undefined;
+}
+
+export function typeFacts(name: string): TypeFacts | undefined {
+  return Object.hasOwn(facts.types, name) ? facts.types[name] : undefined;
+}

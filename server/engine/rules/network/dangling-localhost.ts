@@ -1,0 +1,92 @@
+/**
+ * A container calls a port on localhost where nothing in its Pod listens.
+ *
+ * `localhost` is the Pod, not the node and not the cluster. Listeners are learnt from declarations, arguments, variables,
+ * configuration and images before anybody is accused, and a container that may listen anywhere keeps the finding at `info`.
+ */
+import type { FixRecipe } from '../../linter/rule.js';
+import { definePodRule } from '../../linter/rule.js';
+import type { Caller, Listener, PodModel } from '../../pod/model.js';
+import { findAnswer, findElsewhere, possibleAnswerers } from '../support/localhost-calls.js';
+import { quoteName } from '../support/names.js';
+import { replacePort } from '../support/renumber.js';
+
+export const danglingLocalhost = definePodRule({
+  meta: {
+    id: 'network/dangling-localhost',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'Nothing in the Pod listens on a called localhost port',
+    summary: 'A `localhost:PORT` that a container calls must be a port on which a container of the same Pod listens.',
+    why: 'The containers of a Pod share one localhost, and nobody else lives there: a call to `localhost` never leaves the Pod. Where no container of the Pod listens on the port, the connection is refused, however healthy the program is that runs in another Pod or on the node.',
+    whenNot:
+      'When a program listens on a port that neither the manifest nor its image shows. Declaring the port in `ports` of its container says so to readers and to this rule.',
+    source: { title: 'Pod networking', url: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking' },
+    messages: {
+      nearest:
+        '{caller} calls `{text}` ({evidence}), but nothing in this Pod listens on port {port}, so the connection is refused. {listener} listens on {nearest}.',
+      nobody:
+        '{caller} calls `{text}` ({evidence}), but nothing in this Pod listens on port {port}, so the connection is refused. Call the Service of the program that does, or add the port to the container that listens there.',
+      unclear:
+        '{caller} calls `{text}` ({evidence}), but no container of this Pod is known to listen on port {port}. If {unknown} does, declare the port there.',
+    },
+    fix: 'suggestion',
+  },
+
+  *check(pod, { neighbourhood }) {
+    if (pod.hostNetwork) {
+      return;
+    }
+    for (const caller of pod.callers) {
+      // A call that another workload answers is the business of `network/localhost-to-other-pod`.
+      if (findAnswer(pod, caller) !== undefined || findElsewhere(pod, caller.port, neighbourhood) !== undefined) {
+        continue;
+      }
+      const unknown = possibleAnswerers(pod, caller);
+      // A container of which nothing is known may well call itself.
+      if (unknown.includes(caller.container)) {
+        continue;
+      }
+      const nearest = nearestListener(pod, caller);
+      const [first] = unknown;
+      yield {
+        messageId: first !== undefined ? 'unclear' : nearest === undefined ? 'nobody' : 'nearest',
+        at: caller.at,
+        severity: first !== undefined || caller.confidence === 'possible' ? 'info' : 'warning',
+        container: caller.container.name,
+        data: {
+          caller: quoteName(caller.container),
+          text: caller.text,
+          evidence: caller.evidence,
+          port: caller.port,
+          unknown: first === undefined ? '' : quoteName(first),
+          listener: nearest === undefined ? '' : quoteName(nearest.container),
+          nearest: nearest?.port ?? '',
+        },
+        related:
+          nearest === undefined
+            ? []
+            : [{ message: `${quoteName(nearest.container)} listens on ${nearest.port}.`, at: nearest.at }],
+        fixes: nearest === undefined ? [] : [callNearest(caller, nearest)],
+      };
+    }
+  },
+});
+
+/** The listener that was probably meant: a sibling's before the caller's own, then the port with the closest number. */
+function nearestListener(pod: PodModel, caller: Caller): Listener | undefined {
+  const distance = ({ container, port }: Listener): number =>
+    Math.abs(port - caller.port) + (container === caller.container ? 100_000 : 0);
+  return pod.listeners
+    .filter(({ protocol, bind, source }) => protocol === caller.protocol && bind !== 'pod-ip' && source !== 'mesh')
+    .sort((a, b) => distance(a) - distance(b))
+    .at(0);
+}
+
+function callNearest({ at, port }: Caller, nearest: Listener): FixRecipe {
+  return {
+    title: `Call port ${nearest.port}, where ${quoteName(nearest.container)} listens`,
+    kind: 'suggestion',
+    edits: () => replacePort(at, port, nearest.port),
+  };
+}

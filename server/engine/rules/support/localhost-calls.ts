@@ -1,0 +1,52 @@
+/** Calls to localhost and who may answer them. */
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { Service } from '../../kubernetes/types.js';
+import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
+import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { readProtocol } from './host-ports.js';
+import { runTogether } from './overlap.js';
+
+/** A listener of the Pod that answers the call while the caller runs. */
+export function findAnswer(pod: PodModel, caller: Caller): Listener | undefined {
+  return pod.listeners.find(
+    ({ port, protocol, bind, container }) =>
+      port === caller.port &&
+      protocol === caller.protocol &&
+      bind !== 'pod-ip' &&
+      (container.index < 0 || runTogether(container, caller.container)),
+  );
+}
+
+/** Containers that may answer although nothing says so: unknown images that declare no port at all. */
+export function possibleAnswerers(pod: PodModel, caller: Caller): readonly PodContainer[] {
+  return pod.containers.filter((container) => !container.listensKnown && runTogether(container, caller.container));
+}
+
+/** A Service of the namespace behind which another workload has the port, and the port it is reached by. */
+export interface Elsewhere {
+  readonly service: KubernetesObject<Service>;
+  readonly pod: PodModel;
+  readonly port: number;
+}
+
+/**
+ * The other workload that the call probably means: exactly one Service of the namespace leads to that port,
+ * and it doesn't lead to the caller's own Pod. A port that several offer names nobody.
+ */
+export function findElsewhere(pod: PodModel, port: number, neighbourhood: Neighbourhood): Elsewhere | undefined {
+  const { namespace, object } = pod.template;
+  const found = neighbourhood.objects('Service', namespace, object).flatMap((service): readonly Elsewhere[] => {
+    const entry = service.value.spec?.ports?.find(
+      (candidate) => readProtocol(candidate.protocol) === 'TCP' && (candidate.targetPort ?? candidate.port) === port,
+    );
+    const selector = service.value.spec?.selector ?? {};
+    if (entry?.port === undefined || Object.keys(selector).length === 0) {
+      return [];
+    }
+    const [target, ...others] = neighbourhood.selectedPods(namespace, selector, service);
+    const own = target === pod || others.includes(pod);
+    return target === undefined || own ? [] : [{ service, pod: target, port: entry.port }];
+  });
+  const [only, ...others] = found;
+  return others.length === 0 ? only : undefined;
+}

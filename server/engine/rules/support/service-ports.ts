@@ -1,0 +1,69 @@
+/** How a Service finds its Pods and their ports. */
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { Service, ServicePort } from '../../kubernetes/types.js';
+import type { Listener, PodContainer, PodModel, Protocol } from '../../pod/model.js';
+import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { readProtocol } from './host-ports.js';
+import { inObject } from './site.js';
+
+/** One entry of a Service's `ports`, with its defaults. */
+export interface TargetPort {
+  readonly index: number;
+  /** The port of the Service itself. */
+  readonly port: number;
+  /** `targetPort`, which is `port` where it is left out, 0 or empty. */
+  readonly target: number | string;
+  readonly protocol: Protocol;
+  readonly name: string | undefined;
+  /** `targetPort`, or the `port` that stands for it. */
+  readonly at: Site;
+  readonly written: boolean;
+}
+
+export function targetPorts(service: KubernetesObject<Service>): readonly TargetPort[] {
+  return (service.value.spec?.ports ?? []).flatMap((entry, index): readonly TargetPort[] => {
+    const { port } = entry;
+    if (port === undefined) {
+      return [];
+    }
+    const written = hasTarget(entry);
+    const target = written ? entry.targetPort : port;
+    const at = inObject(service, 'spec', 'ports', index, written ? 'targetPort' : 'port');
+    return [{ index, port, target, protocol: readProtocol(entry.protocol), name: entry.name, at, written }];
+  });
+}
+
+function hasTarget(entry: ServicePort): entry is ServicePort & { readonly targetPort: number | string } {
+  return entry.targetPort !== undefined && entry.targetPort !== 0 && entry.targetPort !== '';
+}
+
+/** The Pods that a Service sends to; none for a Service without a selector, whose endpoints are made by somebody else. */
+export function podsBehind(service: KubernetesObject<Service>, neighbourhood: Neighbourhood): readonly PodModel[] {
+  const selector = service.value.spec?.selector ?? {};
+  if (service.value.spec?.type === 'ExternalName' || Object.keys(selector).length === 0) {
+    return [];
+  }
+  return neighbourhood.selectedPods(service.namespace ?? 'default', selector, service);
+}
+
+/** Containers whose ports a Service finds: the regular ones, then the sidecars (`FindPort` in pkg/api/v1/pod). */
+export function servingContainers(pod: PodModel): readonly PodContainer[] {
+  const main = pod.containers.filter(({ phase }) => phase === 'main');
+  return [...main, ...pod.containers.filter(({ phase }) => phase === 'sidecar')];
+}
+
+/** Names of the ports that a Service can select, with the protocol of each. */
+export function selectableNames(pod: PodModel): readonly { readonly name: string; readonly protocol: Protocol }[] {
+  return servingContainers(pod).flatMap((container) =>
+    (container.spec.ports ?? []).flatMap(({ name, protocol }) =>
+      name === undefined || name === '' ? [] : [{ name, protocol: readProtocol(protocol) }],
+    ),
+  );
+}
+
+/** Listeners that live as long as the Pod and don't rest on a probe alone. */
+export function servingListeners(pod: PodModel): readonly Listener[] {
+  return pod.listeners.filter(
+    ({ container, source }) => container.phase !== 'init' && container.phase !== 'ephemeral' && source !== 'probe',
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * The extension's entry. Activation costs next to nothing: commands and one listener. The language client, a bundle of its
+ * own, is loaded when the first document that looks like Kubernetes is there.
+ */
+import * as vscode from 'vscode';
+import { isConfigurationFile, looksLikeKubernetes } from '../../server/protocol/files.js';
+import { registerCreateConfiguration } from './commands/create-configuration.js';
+import { registerExplainRule } from './commands/explain-rule.js';
+import { registerOpenRulePage } from './commands/open-rule-page.js';
+import { registerRestartServer } from './commands/restart-server.js';
+import { registerShowOutput } from './commands/show-output.js';
+import type { LanguageServer } from './language-client.js';
+import { LANGUAGES, SCHEMES } from './selector.js';
+
+let server: Promise<LanguageServer> | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Podlint', { log: true });
+  const start = (): Promise<LanguageServer> => (server ??= startServer(context, output));
+  context.subscriptions.push(
+    output,
+    registerRestartServer(start),
+    registerShowOutput(output),
+    registerExplainRule(start),
+    registerOpenRulePage(start),
+    registerCreateConfiguration(),
+    ...startWhenNeeded(start, output),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  const running = server;
+  server = undefined;
+  // A server that never came up has nothing to stop.
+  await running?.then(
+    (client) => client.stop(),
+    () => undefined,
+  );
+}
+
+async function startServer(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Promise<LanguageServer> {
+  const { startLanguageServer } = await import('./language-client.js');
+  try {
+    return await startLanguageServer(context, output);
+  } catch (error) {
+    server = undefined;
+    throw error;
+  }
+}
+
+/** Waits for a document that concerns Podlint, among those already open and those that are opened or typed later. */
+function startWhenNeeded(start: () => Promise<unknown>, output: vscode.LogOutputChannel): vscode.Disposable[] {
+  const listeners: vscode.Disposable[] = [];
+  const consider = (document: vscode.TextDocument): void => {
+    if (!concernsPodlint(document)) return;
+    for (const listener of listeners.splice(0)) listener.dispose();
+    start().catch((error: unknown) => {
+      output.error(error instanceof Error ? error : String(error));
+    });
+  };
+  listeners.push(
+    vscode.workspace.onDidOpenTextDocument(consider),
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      consider(event.document);
+    }),
+  );
+  for (const document of vscode.workspace.textDocuments) consider(document);
+  return [{ dispose: () => listeners.forEach((listener) => void listener.dispose()) }];
+}
+
+function concernsPodlint(document: vscode.TextDocument): boolean {
+  if (!LANGUAGES.includes(document.languageId) || !SCHEMES.includes(document.uri.scheme)) return false;
+  return isConfigurationFile(document.uri.path) || looksLikeKubernetes(document.getText());
+}

@@ -1,0 +1,71 @@
+/**
+ * Bundles the programs into `dist`.
+ *
+ * - `podlint.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
+ * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
+ * - `server.cjs`: the language server, a process of its own.
+ *
+ * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+const PROGRAMS = [
+  { name: 'podlint', entry: 'server/cli/main.ts', beside: { '/language-server/node.js': './server.cjs' }, executable: true },
+  { name: 'server', entry: 'server/language-server/node.ts' },
+  { name: 'extension', entry: 'client/extension/extension.ts', beside: { '/language-client.js': './client.cjs' } },
+  { name: 'client', entry: 'client/extension/language-client.ts' },
+];
+
+/** Keeps a module that is a bundle of its own out of this one; it is required when it is first needed. */
+const besidePlugin = (beside) => ({
+  name: 'beside',
+  setup(build) {
+    build.onResolve({ filter: /\.js$/ }, ({ path, kind }) => {
+      const suffix = Object.keys(beside).find((end) => path.endsWith(end));
+      return suffix !== undefined && kind === 'dynamic-import' ? { path: beside[suffix], external: true } : undefined;
+    });
+  },
+});
+
+/** @returns {esbuild.BuildOptions} */
+const optionsOf = ({ name, entry, beside = {}, executable = false }, { production, outdir }) => ({
+  absWorkingDir: root,
+  entryPoints: { [name]: entry },
+  outdir,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  plugins: [besidePlugin(beside)],
+  banner: executable ? { js: '#!/usr/bin/env node' } : {},
+  // Packages come as CommonJS for Node first; their ES modules are what can be shaken.
+  mainFields: ['module', 'main'],
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: production ? 'linked' : 'inline',
+  logLevel: 'warning',
+});
+
+/** Builds every program whose entry exists. */
+export async function build({ production = false, outdir = 'dist' } = {}) {
+  const programs = PROGRAMS.filter(({ entry }) => existsSync(root + entry));
+  await Promise.all(programs.map((program) => esbuild.build(optionsOf(program, { production, outdir }))));
+}
+
+async function watch() {
+  const contexts = await Promise.all(
+    PROGRAMS.map((program) => esbuild.context(optionsOf(program, { production: false, outdir: 'dist' }))),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--watch')) await watch();
+  else await build({ production: process.argv.includes('--production') });
+}

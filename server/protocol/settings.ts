@@ -1,0 +1,33 @@
+/**
+ * The settings of section `podlint`, as an editor sends them. The keys are those of `podlint.yaml`, which wins over them;
+ * what only an editor needs is below.
+ */
+export interface Settings {
+  /** Switches every finding of this resource off. */
+  readonly enable: boolean;
+  readonly preset: 'recommended' | 'strict' | 'all';
+  /** Rule id or `theme/*` to a severity, `off`, or a severity with options. Checked by the engine, as in `podlint.yaml`. */
+  readonly rules: Readonly<Record<string, unknown>>;
+  readonly ignore: readonly unknown[];
+  /** Target version, `1.37`; empty for the newest that Podlint knows. */
+  readonly kubernetes: string;
+  /** Does the workspace hold every object that its manifests speak of? */
+  readonly complete: 'auto' | 'true' | 'false';
+  readonly podCidrs: readonly string[];
+  /** Findings of files that are not open. */
+  readonly workspaceDiagnostics: boolean;
+}
+
+export const SETTINGS_SECTION = 'podlint';
+
+/** What counts where the client sends nothing; the defaults in package.json are the same. */
+export const DEFAULT_SETTINGS: Settings = {
+  enable: true,
+  preset: 'recommended',
+  rules: {},
+  ignore: [],
+  kubernetes: '',
+  complete: 'auto',
+  podCidrs: [],
+  workspaceDiagnostics: true,
+};

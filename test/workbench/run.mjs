@@ -1,0 +1,29 @@
+/**
+ * The extension in a real VS Code workbench (code-server and Chromium, both installed when missing):
+ * - `suite`: mocha inside the extension host;
+ * - `ui`: the packaged extension, installed and driven by the keyboard.
+ *
+ * `node test/workbench/run.mjs [suite] [ui]`; both by default. The last line is `N passed, N failed`.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runSuite } from './extension-host.mjs';
+import { finish, scenario, step } from './report.mjs';
+import { ensureTools } from './setup.mjs';
+import { driveUserInterface } from './user-interface.mjs';
+import { out, packageExtension } from './workbench.mjs';
+
+const wanted = process.argv.slice(2);
+const wants = (name) => wanted.length === 0 || wanted.includes(name);
+rmSync(out, { recursive: true, force: true });
+
+let tools;
+await scenario('preparation', async () => {
+  tools = await step('the workbench is installed', () => ensureTools());
+  await step('the extension is packaged', () => packageExtension());
+});
+if (tools) {
+  if (wants('suite')) await scenario('inside the extension host', () => runSuite(tools));
+  if (wants('ui')) await scenario('through the user interface', () => driveUserInterface(tools));
+}
+finish(join(out, 'report.json'));

@@ -1,0 +1,119 @@
+/** The packaged extension as a person meets it: installed, in a folder that is not trusted, driven by the keyboard. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { URLSearchParams } from 'node:url';
+import { installExtension } from './code-server.mjs';
+import { step } from './report.mjs';
+import { createHands, out, root, vsix, withWorkbench } from './workbench.mjs';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const fixture = join(root, 'test/workbench/fixtures/shop');
+
+export async function driveUserInterface(tools) {
+  const prepare = (profile) =>
+    step('installs the package', async () => {
+      const installed = await installExtension(tools, profile, vsix);
+      assert.deepEqual(installed.trim().split('\n'), [`podlint.podlint@${version}`]);
+    });
+  await withWorkbench(tools, { name: 'ui', fixture, prepare }, async ({ page, profile, origin }) => {
+    const hands = createHands(page);
+    const inFolder = (path) => join(profile.folder, path);
+    const snapshot = (name) => page.screenshot({ path: join(out, `ui-${name}.png`) });
+
+    await step('opens the folder in Restricted Mode', async () => {
+      await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
+      await hands.appears(page.locator('.monaco-workbench'), 60_000);
+      await hands.appears(page.getByText('Restricted Mode').first());
+    });
+    await findsProblems(page, hands, snapshot);
+    await fixesByKeyboard(page, hands, inFolder, snapshot);
+    await disablesByKeyboard(page, hands, inFolder);
+    await staysSilent(page, hands);
+    await showsStatusAndLog(page, hands, snapshot);
+  });
+}
+
+async function findsProblems(page, hands, snapshot) {
+  await step('draws a squiggle under the port', async () => {
+    await hands.openFile('deployment.yaml', 'storefront');
+    await hands.appears(page.locator('.squiggly-error').first());
+  });
+  await step('lists the problem with its rule in Problems', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    await hands.appears(hands.problems.getByText(/both\slisten\son\s8080/).first());
+    await hands.appears(hands.problems.getByText('network/port-clash').first());
+    await snapshot('problems');
+  });
+  await step('knows the autoscaler of a file that was never opened', () =>
+    hands.appears(hands.problems.getByText('scaling/hpa-and-replicas').first()),
+  );
+}
+
+/** Takes the quick fix of the first problem that offers one whose title matches. */
+async function takeFix(page, hands, title) {
+  const action = await hands.fixNextProblem(title);
+  await action.click();
+}
+
+async function fixesByKeyboard(page, hands, inFolder, snapshot) {
+  const read = () => readFileSync(inFolder('deployment.yaml'), 'utf8');
+  await step('offers fixes for the problem under the cursor', async () => {
+    await hands.focusEditor();
+    await page.keyboard.press('Control+Home');
+    await hands.fixNextProblem('Remove');
+    await snapshot('quick-fix');
+  });
+  await step('applies the fix by the keyboard', async () => {
+    await page.keyboard.press('Enter');
+    await hands.vanishes(hands.problems.getByText('scaling/hpa-and-replicas').first());
+  });
+  await step('saves what was fixed to disk', async () => {
+    await hands.focusEditor();
+    await page.keyboard.press('Control+S');
+    await onDisk(() => !/^ {2}replicas:/m.test(read()), 'deployment.yaml without replicas');
+    assert.match(read(), /# Both listen on 8080 of the one localhost they share\./);
+  });
+}
+
+async function disablesByKeyboard(page, hands, inFolder) {
+  const read = () => readFileSync(inFolder('deployment.yaml'), 'utf8');
+  await step('disables the other rule for its line', async () => {
+    await hands.focusEditor();
+    await page.keyboard.press('Control+Home');
+    await takeFix(page, hands, 'Disable network/port-clash for this line');
+    await hands.vanishes(page.locator('.squiggly-error').first());
+    await hands.focusEditor();
+    await page.keyboard.press('Control+S');
+    await onDisk(() => read().includes('# podlint-disable-next-line network/port-clash\n'), 'the comment');
+  });
+  await step('finds nothing more in the file', () =>
+    hands.appears(hands.problems.getByText('No problems have been detected').first()),
+  );
+}
+
+async function staysSilent(page, hands) {
+  await step('says nothing about a template', async () => {
+    await page.keyboard.press('Control+P');
+    await hands.choose('templates/deployment.yaml', 'deployment.yaml');
+    await hands.appears(hands.editor.getByText('.Values.containers').first());
+    await sleep(1_000);
+    await hands.appears(hands.problems.getByText('No problems have been detected').first());
+  });
+}
+
+async function showsStatusAndLog(page, hands, snapshot) {
+  await step('shows its log in the Output panel', async () => {
+    await hands.runCommand('Podlint: Show Output');
+    // The editor writes no-break spaces, which only \s matches.
+    await hands.appears(page.locator('.part.panel .view-line', { hasText: /Podlint\s[\d.]+\sis\sready/ }).first());
+    await snapshot('output');
+  });
+}
+
+async function onDisk(condition, what) {
+  for (const end = performance.now() + 10_000; !condition(); await sleep(50)) {
+    assert.ok(performance.now() < end, `${what} never reached the disk.`);
+  }
+}

@@ -1,0 +1,85 @@
+/** Puts the parts together around one scenario, and ends them whatever happens. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startBrowser } from './browser.mjs';
+import { createProfile, startCodeServer } from './code-server.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+export const out = join(root, 'out/workbench');
+export const vsix = join(root, 'podlint.vsix');
+
+/** Builds and packages the extension as `npm run package` does. */
+export function packageExtension() {
+  execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, stdio: ['ignore', 2, 2] });
+}
+
+/**
+ * Runs `body` in a workbench over a copy of a folder of `fixtures`.
+ * `PODLINT_KEEP=1` keeps the profile for a look at it; logs and a screenshot of a failure are in `out/workbench`.
+ */
+export async function withWorkbench(tools, { name, fixture, settings, prepare, server, viewport, scale }, body) {
+  mkdirSync(out, { recursive: true });
+  const profile = createProfile(fixture, settings);
+  let codeServer;
+  let browser;
+  let failed = true;
+  try {
+    await prepare?.(profile);
+    codeServer = await startCodeServer(tools, profile, { ...server?.(profile), log: join(out, `${name}-server.log`) });
+    browser = await startBrowser({ executablePath: tools.chromium, viewport, scale, log: join(out, `${name}-console.log`) });
+    await body({ page: browser.page, profile, ...codeServer });
+    failed = false;
+  } finally {
+    await browser?.stop(failed ? join(out, `${name}-failed.png`) : undefined);
+    await codeServer?.stop();
+    if (process.env.PODLINT_KEEP) console.log(`  profile: ${profile.directory}`);
+    else profile.remove();
+  }
+}
+
+/** What a person does in the workbench, in terms of keys and what is to be seen. */
+export function createHands(page) {
+  const appears = (locator, timeout = 30_000) => locator.waitFor({ state: 'visible', timeout });
+  const quickInput = page.locator('.quick-input-widget input');
+  const row = (text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  const choose = async (text, label = text) => {
+    await appears(quickInput);
+    await quickInput.fill(text);
+    // Enter before the row is there would pick whatever stands first.
+    await appears(row(label));
+    await page.keyboard.press('Enter');
+  };
+  const editor = page.locator('.editor-instance .view-lines').first();
+  const focusEditor = () => page.keyboard.press('Control+1');
+  return {
+    appears,
+    editor,
+    focusEditor,
+    problems: page.locator('.markers-panel-container'),
+    vanishes: (locator, timeout = 30_000) => locator.waitFor({ state: 'detached', timeout }),
+    openFile: async (file, content) => {
+      await page.keyboard.press('Control+P');
+      await choose(file);
+      await appears(editor.getByText(content).first());
+      await focusEditor();
+    },
+    runCommand: async (title) => {
+      await page.keyboard.press('F1');
+      await choose(`>${title}`, title);
+    },
+    choose,
+    /** Opens the quick fixes of the next problem and takes the one with this title. */
+    fixNextProblem: async (title) => {
+      await focusEditor();
+      await page.keyboard.press('Alt+F8');
+      await appears(page.locator('.marker-widget'));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+.');
+      const action = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+      await appears(action);
+      return action;
+    },
+  };
+}

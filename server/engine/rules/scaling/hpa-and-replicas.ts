@@ -40,7 +40,10 @@ export const hpaAndReplicas = definePodRule({
       at: { object, path: replicasPath },
       data: { workload: describeObject(object), replicas, autoscaler: describeObject(autoscaler) },
       related: [
-        { message: `${describeObject(autoscaler)} scales it`, at: inObject(autoscaler, 'spec', 'scaleTargetRef', 'name') },
+        {
+          message: `${describeObject(autoscaler)} scales it`,
+          at: inObject(autoscaler, 'spec', 'scaleTargetRef', 'name'),
+        },
       ],
       fixes: off
         ? []

@@ -11,7 +11,8 @@ import type { PodContainer, PodModel } from '../../pod/model.js';
 import { utilisationMetrics, type UtilisationMetric } from '../support/autoscaler.js';
 import { hasRequest, limitRangeDefaults } from '../support/requests.js';
 import { inContainer } from '../support/site.js';
-import { describeObject, listNames, nameOf } from '../support/words.js';
+import { describeObject, listNames } from '../support/words.js';
+import { quoteName } from '../support/names.js';
 
 export const hpaWithoutRequests = definePodRule({
   meta: {
@@ -53,7 +54,7 @@ export const hpaWithoutRequests = definePodRule({
           at: inContainer(pod, container, container.spec.resources === undefined ? 'name' : 'resources'),
           container: container.name,
           data: {
-            container: nameOf(container),
+            container: quoteName(container),
             resources: listNames(resources),
             autoscaler: describeObject(first.autoscaler),
           },

@@ -47,7 +47,11 @@ export const rwoWithReplicas = definePodRule({
     for (const { claim, at } of sharedClaims(pod)) {
       const object = neighbourhood.find('PersistentVolumeClaim', pod.template.namespace, claim, pod.template.object);
       const mode = object === undefined ? undefined : exclusiveMode(object);
-      if (object === undefined || mode === undefined || (mode === 'ReadWriteOnce' && staysTogether(pod, object, several))) {
+      if (
+        object === undefined ||
+        mode === undefined ||
+        (mode === 'ReadWriteOnce' && staysTogether(pod, object, several))
+      ) {
         continue;
       }
       const surge = several.cause === 'surge';
@@ -79,18 +83,29 @@ function* sharedClaims(pod: PodModel): Iterable<{ readonly claim: string; readon
 }
 
 /** The mode that keeps other nodes or Pods out; undefined when the claim may also be had in a shared mode. */
-function exclusiveMode(claim: KubernetesObject<PersistentVolumeClaim>): 'ReadWriteOnce' | 'ReadWriteOncePod' | undefined {
+function exclusiveMode(
+  claim: KubernetesObject<PersistentVolumeClaim>,
+): 'ReadWriteOnce' | 'ReadWriteOncePod' | undefined {
   const modes = claim.value.spec?.accessModes ?? [];
   if (modes.length === 0 || !modes.every((mode) => mode.startsWith('ReadWriteOnce'))) {
     return undefined;
   }
-  return modes.includes('ReadWriteOnce') ? 'ReadWriteOnce' : modes.includes('ReadWriteOncePod') ? 'ReadWriteOncePod' : undefined;
+  return modes.includes('ReadWriteOnce')
+    ? 'ReadWriteOnce'
+    : modes.includes('ReadWriteOncePod')
+      ? 'ReadWriteOncePod'
+      : undefined;
 }
 
 /** Provisioners of storage on the node itself by their customary class names: such a volume pulls its Pods to its node. */
-const nodeLocalClass = /^(manual|hostpath|standard-hostpath|microk8s-hostpath)$|(^|-)local(-|$)|local-?(path|storage|pv)|openebs-(hostpath|device)/;
+const nodeLocalClass =
+  /^(manual|hostpath|standard-hostpath|microk8s-hostpath)$|(^|-)local(-|$)|local-?(path|storage|pv)|openebs-(hostpath|device)/;
 
-function staysTogether(pod: PodModel, claim: KubernetesObject<PersistentVolumeClaim>, { cause }: Simultaneous): boolean {
+function staysTogether(
+  pod: PodModel,
+  claim: KubernetesObject<PersistentVolumeClaim>,
+  { cause }: Simultaneous,
+): boolean {
   const local = nodeLocalClass.test(claim.value.spec?.storageClassName ?? '');
   return cause !== 'nodes' && (staysOnOneNode(pod) || (cause === 'surge' && local));
 }

@@ -12,7 +12,7 @@ import { definePodRule } from '../../linter/rule.js';
 import { nearestName } from '../support/nearest.js';
 import { serverNote } from '../support/server-note.js';
 import { inContainer } from '../support/site.js';
-import { nameOf } from '../support/words.js';
+import { quoteName } from '../support/names.js';
 import { claimTemplateNames, isBuiltIn } from '../support/workload.js';
 
 export const undeclaredVolume = definePodRule({
@@ -49,7 +49,7 @@ export const undeclaredVolume = definePodRule({
         at,
         severity,
         container: container.name,
-        data: { container: nameOf(container), volume, nearest: nearest ?? '' },
+        data: { container: quoteName(container), volume, nearest: nearest ?? '' },
         related: severity === 'error' ? [serverNote(at, `Not found: "${volume}"`)] : [],
         fixes: fixes(pod, context, { volume, path, nearest }),
       };
@@ -105,10 +105,10 @@ function fixes(
       edits: () => [{ op: 'replace', object, path, value: nearest }],
     });
   }
-  if (neighbourhood.find('PersistentVolumeClaim', namespace, volume) !== undefined) {
+  if (neighbourhood.find('PersistentVolumeClaim', namespace, volume, object) !== undefined) {
     found.push(declare('from the claim of that name', { persistentVolumeClaim: { claimName: volume } }));
   }
-  if (neighbourhood.find('ConfigMap', namespace, volume) !== undefined) {
+  if (neighbourhood.find('ConfigMap', namespace, volume, object) !== undefined) {
     found.push(declare('from the ConfigMap of that name', { configMap: { name: volume } }));
   }
   // A block device cannot be an emptyDir.

@@ -20,7 +20,9 @@ type AnyMetric = MetricSpec & {
 };
 
 /** Metrics that cannot be computed for a container without a request of the resource. */
-export function utilisationMetrics(autoscaler: KubernetesObject<HorizontalPodAutoscaler>): readonly UtilisationMetric[] {
+export function utilisationMetrics(
+  autoscaler: KubernetesObject<HorizontalPodAutoscaler>,
+): readonly UtilisationMetric[] {
   const { spec } = autoscaler.value as {
     readonly spec?: { readonly metrics?: readonly AnyMetric[]; readonly targetCPUUtilizationPercentage?: number };
   };

@@ -1,6 +1,6 @@
 /** How many Pods of one template may run at the same time, and who says so. */
+import { scaledValue } from '../../kubernetes/int-or-string.js';
 import type { Site } from '../../kubernetes/object.js';
-import type { IntOrString } from '../../kubernetes/types.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { inObject } from './site.js';
@@ -91,27 +91,11 @@ function surgePods(pod: PodModel): Simultaneous | undefined {
     return undefined;
   }
   const { type = 'RollingUpdate', rollingUpdate } = workloadSpec(pod).strategy ?? {};
-  const surge = scaled(rollingUpdate?.maxSurge ?? '25%', 1, 'up');
-  const unavailable = scaled(rollingUpdate?.maxUnavailable ?? '25%', 1, 'down');
+  const surge = scaledValue(rollingUpdate?.maxSurge ?? '25%', 1, 'up');
+  const unavailable = scaledValue(rollingUpdate?.maxUnavailable ?? '25%', 1, 'down');
   if (type !== 'RollingUpdate' || surge === 0 || unavailable !== 0) {
     return undefined;
   }
   const at = { object, path: [...workloadSpecPath(pod), 'strategy'] };
   return { count: 2, words: 'the old and the new Pod of a rolling update', at, cause: 'surge' };
-}
-
-/**
- * A number of Pods or a percentage of them, as `GetScaledValueFromIntOrPercent` of apimachinery reads it.
- * Undefined for a text that is neither.
- */
-export function scaled(value: IntOrString, total: number, round: 'up' | 'down'): number | undefined {
-  if (typeof value === 'number') {
-    return value;
-  }
-  const percent = /^(\d+)%$/.exec(value)?.[1];
-  if (percent === undefined) {
-    return undefined;
-  }
-  const exact = (Number(percent) * total) / 100;
-  return round === 'up' ? Math.ceil(exact) : Math.floor(exact);
 }

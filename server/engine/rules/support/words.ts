@@ -1,6 +1,5 @@
 /** Words of messages. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import type { PodContainer } from '../../pod/model.js';
 
 /** `` `a`, `b` and `c` ``, cut after `most` names: a message is a sentence, not an inventory. */
 export function listNames(names: readonly string[], most = 4): string {
@@ -16,11 +15,6 @@ export function listNames(names: readonly string[], most = 4): string {
 /** `` Deployment `web` ``, or the kind alone where the manifest leaves the name to be generated. */
 export function describeObject(object: KubernetesObject): string {
   return object.name === '' ? object.kind : `${object.kind} \`${object.name}\``;
-}
-
-/** `` `web` ``, or where a container has no name yet, its place in the list. */
-export function nameOf(container: PodContainer): string {
-  return container.name === '' ? `Container ${container.index + 1}` : `\`${container.name}\``;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -1,5 +1,7 @@
 /** What the rules read of a controller beyond its Pod template. */
 import type { Path } from '../../document/tree.js';
+import { decode } from '../../kubernetes/decode.js';
+import { isKind, knownKind } from '../../kubernetes/kinds.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type {
   DaemonSetUpdateStrategy,
@@ -18,41 +20,41 @@ export interface WorkloadSpec {
   readonly updateStrategy?: DaemonSetUpdateStrategy & StatefulSetUpdateStrategy;
   readonly serviceName?: string;
   readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[];
+  readonly podManagementPolicy?: string;
   readonly parallelism?: number;
   readonly completions?: number;
   readonly completionMode?: string;
   readonly manualSelector?: boolean;
-  readonly podManagementPolicy?: string;
+  readonly backoffLimit?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly ttlSecondsAfterFinished?: number;
 }
 
-/** The spec of the controller that owns the template; a CronJob's is that of its Jobs. Empty for a bare Pod. */
-export function workloadSpec(pod: PodModel): WorkloadSpec {
-  const { object } = pod.template;
-  if (object.kind === 'Pod' || object.kind === 'PodTemplate') {
-    return {};
+const nothing: WorkloadSpec = {};
+
+/**
+ * The spec of the controller that owns the template; a CronJob's is that of its Jobs. Empty for a bare Pod.
+ * Of a custom resource only what it has in common with a StatefulSet is read.
+ */
+export function workloadSpec({ template: { object } }: PodModel): WorkloadSpec {
+  if (isKind(object, 'CronJob')) {
+    return object.value.spec?.jobTemplate?.spec ?? nothing;
   }
-  const { spec } = object.value as { readonly spec?: WorkloadSpec & { readonly jobTemplate?: { readonly spec?: WorkloadSpec } } };
-  return (object.kind === 'CronJob' ? spec?.jobTemplate?.spec : spec) ?? {};
+  if (object.kind === 'Pod' || object.kind === 'PodTemplate') {
+    return nothing;
+  }
+  const { spec } = object.value as { readonly spec?: unknown };
+  return (isBuiltIn(object) ? (spec ?? nothing) : decode(spec, 'apps.v1.StatefulSetSpec').value) as WorkloadSpec;
 }
 
 /** Path of {@link workloadSpec} in the document. */
-export function workloadSpecPath(pod: PodModel): Path {
-  const { object } = pod.template;
-  return [...object.path, ...(object.kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec'] : ['spec'])];
+export function workloadSpecPath({ template: { object } }: PodModel): Path {
+  return [...object.path, ...(isKind(object, 'CronJob') ? ['spec', 'jobTemplate', 'spec'] : ['spec'])];
 }
-
-/** API groups whose controllers Kubernetes itself runs. */
-const builtInGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions']);
 
 /** Kubernetes' own kind, whose rules the API server enforces; of a custom resource only its controller knows. */
 export function isBuiltIn(object: KubernetesObject): boolean {
-  return builtInGroups.has(groupOf(object));
-}
-
-/** `apps` of `apps/v1`, empty for the core group. */
-export function groupOf(object: KubernetesObject): string {
-  const slash = object.apiVersion.indexOf('/');
-  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+  return knownKind(object) !== undefined;
 }
 
 /** Names of the claims that a StatefulSet makes for each Pod; its containers mount them like volumes. */

@@ -1,0 +1,44 @@
+/** How a controller finds its Pods. */
+import type { Path } from '../../document/tree.js';
+import type { LabelSelectorRequirement } from '../../kubernetes/types.js';
+import type { PodModel } from '../../pod/model.js';
+import { workloadSpec, workloadSpecPath } from './workload.js';
+
+export interface ControllerSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchLabelsPath: Path;
+  readonly matchExpressions: readonly LabelSelectorRequirement[];
+  readonly matchExpressionsPath: Path;
+}
+
+/**
+ * The selector a controller was given; undefined where the manifest has none, or none that counts:
+ * a Job's is made by the Job controller unless `manualSelector` is set.
+ */
+export function controllerSelector(pod: PodModel): ControllerSelector | undefined {
+  const { object } = pod.template;
+  const spec = workloadSpec(pod);
+  if (
+    spec.selector === undefined ||
+    object.kind === 'CronJob' ||
+    (object.kind === 'Job' && spec.manualSelector !== true)
+  ) {
+    return undefined;
+  }
+  const path = [...workloadSpecPath(pod), 'selector'];
+  if (hasPlainSelector(object.kind)) {
+    // A ReplicationController selects by a plain map.
+    const matchLabels = spec.selector as Readonly<Record<string, string>>;
+    return { matchLabels, matchLabelsPath: path, matchExpressions: [], matchExpressionsPath: path };
+  }
+  return {
+    matchLabels: spec.selector.matchLabels ?? {},
+    matchLabelsPath: [...path, 'matchLabels'],
+    matchExpressions: spec.selector.matchExpressions ?? [],
+    matchExpressionsPath: [...path, 'matchExpressions'],
+  };
+}
+
+function hasPlainSelector(kind: string): boolean {
+  return kind === 'ReplicationController' || kind === 'DeploymentConfig';
+}

@@ -1,0 +1,165 @@
+/**
+ * Puts a bare Pod into a controller, as source text: what stands in the Pod stays as it is written, comments included,
+ * only deeper.
+ */
+import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from '../../document/tree.js';
+import type { FixRecipe } from '../../linter/rule.js';
+import type { PodModel } from '../../pod/model.js';
+
+/** Fields of a Pod that the template of a controller may not have. */
+const podOnly: readonly string[] = ['ephemeralContainers'];
+
+/** A Deployment's Pods run for ever; the API server refuses a deadline in them. */
+const runsForeverOnly: readonly string[] = [...podOnly, 'activeDeadlineSeconds'];
+
+/** No recipe where the result would be refused, or where the text is not laid out in blocks. */
+export function wrapPod(pod: PodModel, controller: 'Deployment' | 'Job'): readonly FixRecipe[] {
+  const { object, spec } = pod.template;
+  const unfit = controller === 'Deployment' ? runsForeverOnly : podOnly;
+  const { root } = object.document;
+  if (object.path.length > 0 || root?.kind !== 'map' || unfit.some((field) => Object.hasOwn(spec, field))) {
+    return [];
+  }
+  const parts = partsOf(object.document, root);
+  if (parts === undefined) {
+    return [];
+  }
+  return [
+    {
+      title: `Wrap the Pod into a ${controller}`,
+      kind: 'refactoring',
+      edits: () => [{ op: 'replaceDocument', object, text: wrapped(pod, parts, controller) }],
+    },
+  ];
+}
+
+interface Parts {
+  readonly document: YamlDocument;
+  readonly apiVersion: YamlEntry;
+  readonly kind: YamlEntry;
+  readonly metadata: YamlEntry & { readonly value: YamlMap };
+  readonly spec: YamlEntry & { readonly value: YamlMap };
+  /** Top-level entries in source order. */
+  readonly entries: readonly YamlEntry[];
+}
+
+function partsOf(document: YamlDocument, root: YamlMap): Parts | undefined {
+  const find = (name: string): YamlEntry | undefined => root.entries.find(({ key }) => key.value === name);
+  const [apiVersion, kind, metadata, spec] = [find('apiVersion'), find('kind'), find('metadata'), find('spec')];
+  const whole = [root, metadata?.value, spec?.value].every(isBlockMap) && root.entries.every(({ merged }) => !merged);
+  if (!whole || apiVersion === undefined || kind === undefined || !isBlockEntry(metadata) || !isBlockEntry(spec)) {
+    return undefined;
+  }
+  return { document, apiVersion, kind, metadata, spec, entries: root.entries };
+}
+
+function isBlockMap(node: YamlNode | undefined): node is YamlMap {
+  return node?.kind === 'map' && !node.flow;
+}
+
+/** A block map written in place: not an alias to one that stands elsewhere, and nothing merged into it. */
+function isBlockEntry(entry: YamlEntry | undefined): entry is YamlEntry & { readonly value: YamlMap } {
+  if (entry === undefined || !isBlockMap(entry.value)) {
+    return false;
+  }
+  return entry.valueRange.start === entry.value.start && entry.value.entries.every(({ merged }) => !merged);
+}
+
+function wrapped(pod: PodModel, parts: Parts, controller: 'Deployment' | 'Job'): string {
+  const { document, apiVersion, kind, metadata, spec, entries } = parts;
+  const { text } = document;
+  const first = entries[0];
+  const head = text.slice(document.start, first === undefined ? document.start : lineStart(text, first.key.start));
+  const written = [
+    { entry: apiVersion, value: controller === 'Deployment' ? 'apps/v1' : 'batch/v1' },
+    { entry: kind, value: controller },
+  ].map(({ entry, value }) => replaceValue(parts, entry, value));
+  const labels = Object.entries(pod.template.labels);
+  const fallback = labels.length === 0 ? labelFor(pod) : undefined;
+  const templateMetadata = [
+    ...(fallback === undefined ? [] : [`      labels:\n        ${fallback}\n`]),
+    ...['labels', 'annotations'].map((name) => reindent(segmentOf(parts, metadata.value, name), 6)),
+  ].join('');
+  return [
+    head,
+    ...written,
+    segment(parts, entries, metadata),
+    'spec:\n',
+    controller === 'Deployment'
+      ? `  replicas: 1\n  selector:\n    matchLabels:\n${selectorLines(labels, fallback)}`
+      : '',
+    '  template:\n',
+    templateMetadata === '' ? '' : `    metadata:\n${templateMetadata}`,
+    reindent(segment(parts, entries, spec), 4),
+  ].join('');
+}
+
+/** Labels that stay the same from release to release, best first; a selector can never be changed. */
+const lasting: readonly string[] = [
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/instance',
+  'app',
+  'k8s-app',
+  'name',
+  'run',
+];
+
+function selectorLines(labels: readonly (readonly [string, string])[], fallback: string | undefined): string {
+  if (fallback !== undefined) {
+    return `      ${fallback}\n`;
+  }
+  const steady = labels.filter(([key]) => lasting.includes(key));
+  const chosen = steady.length > 0 ? steady : labels;
+  return chosen.map(([key, value]) => `      ${key}: ${quoted(value)}\n`).join('');
+}
+
+function labelFor({ template: { object } }: PodModel): string {
+  const name = (object.name === '' ? (object.metadata.generateName ?? 'app') : object.name).slice(0, 63);
+  return `app: ${quoted(name.replace(/[^A-Za-z0-9]+$/, ''))}`;
+}
+
+/** Plain where YAML reads the text as a string anyway. */
+function quoted(value: string): string {
+  const plain =
+    /^[A-Za-z][A-Za-z0-9]*([-._/][A-Za-z0-9]+)*$/.test(value) && !/^(y|yes|n|no|on|off|true|false|null)$/i.test(value);
+  return plain ? value : JSON.stringify(value);
+}
+
+function replaceValue(parts: Parts, entry: YamlEntry, value: string): string {
+  const { text } = parts.document;
+  const whole = segment(parts, parts.entries, entry);
+  const offset = entry.valueRange.start - lineStart(text, entry.key.start);
+  return whole.slice(0, offset) + value + whole.slice(offset + entry.valueRange.end - entry.valueRange.start);
+}
+
+function segmentOf(parts: Parts, map: YamlMap, name: string): string {
+  const entry = map.entries.find(({ key }) => key.value === name);
+  return entry === undefined ? '' : segment(parts, map.entries, entry);
+}
+
+/** An entry with whole lines: up to the line of the next one, so that comments go with what they follow. */
+function segment({ document, entries, metadata }: Parts, siblings: readonly YamlEntry[], entry: YamlEntry): string {
+  const { text } = document;
+  const following = siblings[siblings.indexOf(entry) + 1];
+  const outer = siblings === metadata.value.entries ? entries[entries.indexOf(metadata) + 1] : undefined;
+  const next = following ?? outer;
+  const end = next === undefined ? endOfContent(document) : lineStart(text, next.key.start);
+  const lines = text.slice(lineStart(text, entry.key.start), end);
+  return lines.endsWith('\n') ? lines : `${lines}\n`;
+}
+
+/** A document's end marker belongs to the stream. */
+function endOfContent({ text, start, end }: YamlDocument): number {
+  const marker = /\n\.\.\.[ \t]*(?:\r?\n|$)/.exec(text.slice(start, end));
+  return marker === null ? end : start + marker.index + 1;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function reindent(lines: string, indentation: number): string {
+  const own = /^ */.exec(lines)?.[0].length ?? 0;
+  const deeper = ' '.repeat(indentation - own);
+  return lines.replaceAll(/^(?=[^\r\n])/gm, deeper);
+}

@@ -10,23 +10,40 @@ import type { PodModel } from '../pod/model.js';
 import type { Neighbourhood } from '../workspace/neighbourhood.js';
 import type { FixKind, Severity } from './finding.js';
 
-export type Theme = 'network' | 'sidecar' | 'storage' | 'lifecycle' | 'scaling' | 'scheduling' | 'api' | 'security';
-export type Preset = 'recommended' | 'strict' | 'all';
+/** `podlint` and `internal` hold what the linter says about itself: suppressions that suppress nothing, a rule that crashed. */
+export const THEMES = [
+  'network',
+  'sidecar',
+  'storage',
+  'lifecycle',
+  'scaling',
+  'scheduling',
+  'api',
+  'security',
+  'podlint',
+  'internal',
+] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** From few to many: `strict` holds `recommended`, `all` holds every rule. */
+export const PRESETS = ['recommended', 'strict', 'all'] as const;
+export type Preset = (typeof PRESETS)[number];
 
 /** A JSON-schema property with its default, so that options can be checked, documented and completed. */
-export interface OptionSchema {
-  readonly type: 'integer' | 'number' | 'boolean' | 'string' | 'array';
-  readonly items?: { readonly type: 'string' };
-  readonly minimum?: number;
-  readonly description: string;
-  readonly default: number | boolean | string | readonly string[];
-}
+export type OptionSchema = { readonly description: string } & (
+  | { readonly type: 'integer' | 'number'; readonly minimum?: number; readonly default: number }
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'string'; readonly default: string }
+  | { readonly type: 'array'; readonly items: { readonly type: 'string' }; readonly default: readonly string[] }
+);
 
 export interface RuleMeta<M extends string> {
   /** `theme/name`; never changes once published. */
   readonly id: `${Theme}/${string}`;
   /** The default severity; a fact may lower it for what was only inferred. */
   readonly severity: Severity;
+  /** The default under the presets `strict` and `all`, where it differs. */
+  readonly strictSeverity?: Severity;
   readonly presets: readonly Preset[];
   /** A few words, for lists and SARIF: "Two containers listen on one port". */
   readonly title: string;

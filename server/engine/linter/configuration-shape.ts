@@ -1,0 +1,208 @@
+/**
+ * The shape of podlint.yaml as data: one definition from which the file is read, its mistakes are named and its JSON schema is made.
+ */
+import type { TextRange, YamlEntry, YamlNode, YamlScalar } from '../document/tree.js';
+import { nearestName } from '../rules/support/nearest.js';
+
+interface Described {
+  readonly description: string;
+}
+
+/** Says what is wrong with a text, or nothing. */
+export type TextCheck = (text: string) => string | undefined;
+
+export type Shape =
+  /** `values` is the closed list; `check` and its twin `pattern` say more than a list can. */
+  | (Described & {
+      readonly kind: 'text';
+      readonly values?: readonly string[];
+      readonly examples?: readonly string[];
+      readonly check?: TextCheck;
+      readonly pattern?: string;
+      /** May be written without quotes although it reads as a number: `1.30`. */
+      readonly numeric?: boolean;
+      readonly default?: string;
+    })
+  | (Described & {
+      readonly kind: 'number';
+      readonly whole: boolean;
+      readonly minimum?: number | undefined;
+      readonly default?: number;
+    })
+  | (Described & { readonly kind: 'switch'; readonly default?: boolean })
+  | (Described & { readonly kind: 'list'; readonly items: Shape; readonly default?: readonly string[] })
+  | (Described & {
+      readonly kind: 'map';
+      readonly keys: ReadonlyMap<string, Shape>;
+      readonly required?: readonly string[];
+      /** At least one of these keys is needed. */
+      readonly requiredAny?: readonly string[];
+      /** What a key is called in messages: "key", "rule", "option". */
+      readonly noun: string;
+    })
+  /** The first alternative that takes the node's kind reads it. */
+  | (Described & { readonly kind: 'either'; readonly shapes: readonly Shape[] });
+
+export type Report = (message: string, range: TextRange) => void;
+
+/** Where a value stands: the key that messages name, and how to report. */
+interface Place {
+  readonly key: string;
+  readonly report: Report;
+}
+
+/**
+ * Reads a node by its shape. What does not fit is reported and left out, so that the rest still counts.
+ * Maps come back as `Map`, lists as arrays: keys are untrusted and never become properties.
+ */
+export function readShape(shape: Shape, node: YamlNode, place: Place): unknown {
+  switch (shape.kind) {
+    case 'text':
+      return readText(shape, node, place);
+    case 'number':
+      return readNumber(shape, node, place);
+    case 'switch':
+      if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
+      return mismatch(shape, node, place);
+    case 'list':
+      if (node.kind !== 'sequence') return mismatch(shape, node, place);
+      return node.items.map((item) => readShape(shape.items, item, place)).filter((item) => item !== undefined);
+    case 'map':
+      return readMap(shape, node, place);
+    case 'either': {
+      const fitting = shape.shapes.find((alternative) => takes(alternative, node));
+      return fitting ? readShape(fitting, node, place) : mismatch(shape, node, place);
+    }
+  }
+}
+
+function mismatch(shape: Shape, node: YamlNode, place: Place): undefined {
+  place.report(`\`${place.key}\` must be ${expectation(shape)}, not ${describe(node)}.`, labelRange(node));
+  return undefined;
+}
+
+function readText(shape: Shape & { kind: 'text' }, node: YamlNode, place: Place): string | undefined {
+  if (node.kind !== 'scalar' || isAbsent(node)) return mismatch(shape, node, place);
+  const problem = checkText(shape, node.text);
+  if (problem === undefined) return node.text;
+  place.report(`\`${place.key}\`: ${problem}`, node);
+  return undefined;
+}
+
+function checkText(shape: Shape & { kind: 'text' }, text: string): string | undefined {
+  if (shape.values && !shape.values.includes(text)) {
+    return `\`${text}\` is not one of ${list(shape.values)}.${didYouMean(text, shape.values)}`;
+  }
+  return shape.check?.(text);
+}
+
+function readNumber(shape: Shape & { kind: 'number' }, node: YamlNode, place: Place): number | undefined {
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value) || (shape.whole && !Number.isInteger(value))) {
+    return mismatch(shape, node, place);
+  }
+  if (shape.minimum !== undefined && value < shape.minimum) {
+    place.report(`\`${place.key}\` must be at least ${shape.minimum}, not ${value}.`, node);
+    return undefined;
+  }
+  return value;
+}
+
+function readMap(shape: Shape & { kind: 'map' }, node: YamlNode, place: Place): ReadonlyMap<string, unknown> | undefined {
+  if (node.kind !== 'map') return mismatch(shape, node, place);
+  const values = new Map<string, unknown>();
+  for (const entry of node.entries) readEntry(shape, entry, values, place.report);
+  const isMissing = (key: string): boolean => !node.entries.some((entry) => entry.key.text === key);
+  const missing = (shape.required ?? []).filter(isMissing);
+  if (shape.requiredAny?.every(isMissing)) missing.push(...shape.requiredAny);
+  if (missing.length === 0) return values;
+  place.report(`\`${place.key}\` needs the ${shape.noun} ${list(missing)}.`, labelRange(node));
+  return undefined;
+}
+
+function readEntry(
+  shape: Shape & { kind: 'map' },
+  entry: YamlEntry,
+  values: Map<string, unknown>,
+  report: Report,
+): void {
+  const key = entry.key.text;
+  const inner = shape.keys.get(key);
+  if (!inner) {
+    report(`\`${key}\` is no known ${shape.noun}.${didYouMean(key, [...shape.keys.keys()])}`, entry.key);
+    return;
+  }
+  const value = readShape(inner, entry.value, {
+    key,
+    // A place without a text of its own (an empty value) is shown by its key.
+    report: (message, range) => {
+      report(message, range.start === range.end ? entry.key : range);
+    },
+  });
+  if (value !== undefined) values.set(key, value);
+}
+
+function takes(shape: Shape, node: YamlNode): boolean {
+  switch (shape.kind) {
+    case 'text':
+      // Plain `off` is a boolean in YAML 1.1; what counts is how it is written.
+      return node.kind === 'scalar' && !isAbsent(node);
+    case 'number':
+      return node.kind === 'scalar' && typeof node.value === 'number';
+    case 'switch':
+      return node.kind === 'scalar' && typeof node.value === 'boolean';
+    case 'list':
+      return node.kind === 'sequence';
+    case 'map':
+      return node.kind === 'map';
+    case 'either':
+      return shape.shapes.some((alternative) => takes(alternative, node));
+  }
+}
+
+function expectation(shape: Shape): string {
+  switch (shape.kind) {
+    case 'text':
+      return shape.values ? list(shape.values) : 'a text';
+    case 'number':
+      return shape.whole ? 'a whole number' : 'a number';
+    case 'switch':
+      return 'true or false';
+    case 'list':
+      return 'a list';
+    case 'map':
+      return `a map with the ${shape.noun}s ${list([...shape.keys.keys()].slice(0, 12))}`;
+    case 'either':
+      return shape.shapes.map(expectation).join(' or ');
+  }
+}
+
+function isAbsent(node: YamlScalar): boolean {
+  return node.value === null && node.style === 'plain';
+}
+
+function describe(node: YamlNode): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'sequence') return 'a list';
+  return isAbsent(node) ? 'nothing' : `\`${node.text}\``;
+}
+
+/** A squiggle under a whole block says little: a map is shown by its first key, a list by its first item. */
+function labelRange(node: YamlNode): TextRange {
+  if (node.kind === 'scalar' || node.flow) return node;
+  if (node.kind === 'map') return node.entries[0]?.key ?? node;
+  const [first] = node.items;
+  return first ? labelRange(first) : node;
+}
+
+/** `a`, `b` or `c`. */
+export function list(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
+}
+
+/** " Did you mean `x`?", or nothing when no name is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return near === undefined ? '' : ` Did you mean \`${near}\`?`;
+}

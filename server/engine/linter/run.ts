@@ -1,0 +1,176 @@
+/**
+ * Runs the rules on a file: chooses what each sees, guards it, places and words its facts, applies the configuration and the suppressions.
+ *
+ * Invariant: no user input and no rule makes this throw.
+ */
+import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
+import type { PodModel } from '../pod/model.js';
+import { allRules } from '../rules/index.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { ruleCrashed } from './built-in.js';
+import type { Configuration } from './configuration.js';
+import { isIgnoredFile } from './configuration.js';
+import { findException } from './exceptions.js';
+import type { Finding } from './finding.js';
+import type { Draft, Placing } from './placement.js';
+import { placeFact, placeFileFact } from './placement.js';
+import type { Rule, RuleContext } from './rule.js';
+import type { SuppressedFinding } from './suppressions.js';
+import { applySuppressions, readSuppressions } from './suppressions.js';
+
+export interface LintOptions {
+  /** By default every rule of the registry. */
+  readonly rules?: readonly Rule[];
+  /** The current day, YYYY-MM-DD, for exceptions that end. */
+  readonly today?: string;
+  /** A clock in milliseconds; with it, the time of each rule is taken. */
+  readonly now?: () => number;
+  /** Takes the milliseconds that a rule took for this file. */
+  readonly onTiming?: (rule: string, milliseconds: number) => void;
+  /** False where suppressions in manifests do not count: whoever checks does not trust whoever writes. */
+  readonly honourSuppressions?: boolean;
+}
+
+export interface LintResult {
+  /** Sorted by place. */
+  readonly findings: readonly Finding[];
+  /** What suppressions and exceptions took out, sorted the same way. */
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+/** The findings of one file of a workspace, sorted by place. */
+export function lintFile(
+  workspace: Workspace,
+  uri: string,
+  configuration: Configuration,
+  options: LintOptions = {},
+): readonly Finding[] {
+  return lintFileFully(workspace, uri, configuration, options).findings;
+}
+
+/** The same with what was suppressed. An unrendered template and an ignored file have no findings. */
+export function lintFileFully(
+  workspace: Workspace,
+  uri: string,
+  configuration: Configuration,
+  options: LintOptions = {},
+): LintResult {
+  const file = workspace.file(uri);
+  if (!file || file.stream.template || isIgnoredFile(configuration, uri)) return { findings: [], suppressed: [] };
+  const run: Run = { workspace, file, pods: workspace.pods(uri), configuration, options };
+  const drafts = distinct((options.rules ?? allRules).flatMap((rule) => runTimed(rule, run)));
+  return finish(drafts, run);
+}
+
+interface Run {
+  readonly workspace: Workspace;
+  readonly file: SourceFile;
+  readonly pods: readonly PodModel[];
+  readonly configuration: Configuration;
+  readonly options: LintOptions;
+}
+
+function runTimed(rule: Rule, run: Run): readonly Draft[] {
+  const { now, onTiming } = run.options;
+  if (!now || !onTiming) return runGuarded(rule, run);
+  const start = now();
+  const drafts = runGuarded(rule, run);
+  onTiming(rule.meta.id, now() - start);
+  return drafts;
+}
+
+/** What a rule finds; where it crashes, what it found until then and the crash. */
+function runGuarded(rule: Rule, run: Run): readonly Draft[] {
+  const setting = run.configuration.rules.get(rule.meta.id);
+  if (!setting || setting.severity === 'off') return [];
+  const { file, pods, configuration, workspace } = run;
+  const placing: Placing = { file, pods, meta: rule.meta, severity: setting.severity };
+  const context: RuleContext = {
+    neighbourhood: workspace.neighbourhood,
+    kubernetes: configuration.kubernetes,
+    podCidrs: configuration.podCidrs,
+    options: setting.options,
+  };
+  const drafts: Draft[] = [];
+  try {
+    for (const draft of facts(rule, run, context, placing)) drafts.push(draft);
+  } catch (error) {
+    drafts.push(...crash(rule, error, run));
+  }
+  return drafts;
+}
+
+function* facts(rule: Rule, run: Run, context: RuleContext, placing: Placing): Iterable<Draft> {
+  switch (rule.scope) {
+    case 'file':
+      for (const fact of rule.check(run.file, context)) yield placeFileFact(fact, placing);
+      return;
+    case 'object':
+      for (const object of run.file.objects) {
+        if (!isReadable(object) || !concerns(rule.kinds, object)) continue;
+        for (const fact of rule.check(object, context)) yield placeFact(fact, placing, undefined);
+      }
+      return;
+    case 'pod':
+      for (const pod of run.pods) {
+        if (!isReadable(pod.template.object)) continue;
+        for (const fact of rule.check(pod, context)) yield placeFact(fact, placing, pod);
+      }
+      return;
+  }
+}
+
+/** Of a document with a syntax problem only part may have been read: it is judged by its syntax alone. */
+const isReadable = ({ document }: KubernetesObject): boolean => document.problems.length === 0;
+
+const concerns = (kinds: readonly string[], { kind }: KubernetesObject): boolean =>
+  kinds.includes(kind) || kinds.includes('*');
+
+function crash(rule: Rule, error: unknown, { file, pods, configuration }: Run): readonly Draft[] {
+  const severity = configuration.rules.get(ruleCrashed.id)?.severity ?? ruleCrashed.severity;
+  if (severity === 'off') return [];
+  const data = { rule: rule.meta.id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  const range = { start: 0, end: 0 };
+  return [
+    placeFileFact({ messageId: 'crashed', data, document: 0, range }, { file, pods, meta: ruleCrashed, severity }),
+  ];
+}
+
+function finish(drafts: readonly Draft[], run: Run): LintResult {
+  const { file, pods, configuration, options } = run;
+  const suppressions = options.honourSuppressions === false ? undefined : readSuppressions(file, pods, configuration);
+  const { kept, suppressed } = suppressions
+    ? applySuppressions(drafts, suppressions, { file, pods, configuration })
+    : { kept: drafts, suppressed: [] };
+  const findings: Finding[] = [];
+  const accepted: SuppressedFinding[] = [...suppressed];
+  for (const { finding } of kept) {
+    const exception = findException(configuration.exceptions, finding, options.today);
+    if (exception) accepted.push({ finding, by: 'configuration', reason: exception.reason });
+    else findings.push(finding);
+  }
+  return {
+    findings: findings.sort(byPlace),
+    suppressed: accepted.sort((left, right) => byPlace(left.finding, right.finding)),
+  };
+}
+
+function byPlace(left: Finding, right: Finding): number {
+  return (
+    left.range.start - right.range.start ||
+    left.range.end - right.range.end ||
+    compare(left.rule, right.rule) ||
+    compare(left.message, right.message)
+  );
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** An alias brings the same text, and with it the same finding, to several places of the tree: once is enough. */
+function distinct(drafts: readonly Draft[]): readonly Draft[] {
+  const seen = new Set<string>();
+  return drafts.filter(({ finding: { rule, range, message } }) => {
+    const key = `${rule}\n${range.start}\n${range.end}\n${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -8,6 +8,7 @@ import type {
   NetworkPolicy,
   PersistentVolumeClaim,
   PodDisruptionBudget,
+  Secret,
   Service,
 } from '../kubernetes/types.js';
 import type { PodModel } from '../pod/model.js';
@@ -22,6 +23,7 @@ export interface NeighbourKinds {
   readonly Ingress: Ingress;
   readonly LimitRange: LimitRange;
   readonly NetworkPolicy: NetworkPolicy;
+  readonly Secret: Secret;
   readonly Namespace: Namespace;
 }
 

@@ -7,7 +7,7 @@
 import type { FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
-import { findAnswer, findElsewhere, possibleAnswerers } from '../support/localhost-calls.js';
+import { findAnswer, findElsewhere, isAnsweredLater, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
 import { replacePort } from '../support/renumber.js';
 
@@ -38,13 +38,16 @@ export const danglingLocalhost = definePodRule({
       return;
     }
     for (const caller of pod.callers) {
-      // A call that another workload answers is the business of `network/localhost-to-other-pod`.
-      if (findAnswer(pod, caller) !== undefined || findElsewhere(pod, caller.port, neighbourhood) !== undefined) {
+      if (findAnswer(pod, caller) !== undefined || isAnsweredLater(pod, caller)) {
         continue;
       }
       const unknown = possibleAnswerers(pod, caller);
       // A container of which nothing is known may well call itself.
       if (unknown.includes(caller.container)) {
+        continue;
+      }
+      // A call that another workload answers is the business of `network/localhost-to-other-pod`.
+      if (unknown.length === 0 && findElsewhere(pod, caller.port, neighbourhood) !== undefined) {
         continue;
       }
       const nearest = nearestListener(pod, caller);

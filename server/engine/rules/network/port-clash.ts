@@ -8,10 +8,10 @@
 import type { Fact, FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
+import { bindsMeet, overlap } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
-import { runTogether } from '../support/overlap.js';
 import type { PortClaim } from '../support/port-claims.js';
-import { addressesMeet, portClaims, portText } from '../support/port-claims.js';
+import { portClaims, portText } from '../support/port-claims.js';
 import { canRenumber, freePort, renumberPort } from '../support/renumber.js';
 
 type MessageId = 'declared' | 'inferred' | 'repeated';
@@ -39,7 +39,8 @@ export const portClash = definePodRule<MessageId>({
   },
 
   *check(pod, context) {
-    const claims = portClaims(pod);
+    // What a mesh injects is the business of `network/mesh-port-clash`.
+    const claims = portClaims(pod).filter(({ container }) => container.index >= 0);
     for (const rivals of rivalsByPort(claims)) {
       for (const [index, second] of rivals.entries()) {
         const first = rivals.slice(0, index).find((earlier) => areRivals(pod, earlier, second));
@@ -70,8 +71,8 @@ function rivalsByPort(claims: readonly PortClaim[]): readonly (readonly PortClai
 
 function areRivals(pod: PodModel, a: PortClaim, b: PortClaim): boolean {
   return (
-    runTogether(a.container, b.container) &&
-    addressesMeet(a.bind, b.bind) &&
+    overlap(a.container, b.container) &&
+    bindsMeet(a.bind, b.bind) &&
     !servesForSibling(a, b) &&
     !servesForSibling(b, a) &&
     !refusedAsHostPort(pod, a, b)

@@ -17,6 +17,17 @@ export function findAnswer(pod: PodModel, caller: Caller): Listener | undefined 
   );
 }
 
+/** Only a container that starts later has the port: the call waits for somebody who waits for the caller. */
+export function isAnsweredLater(pod: PodModel, caller: Caller): boolean {
+  return (
+    findAnswer(pod, caller) === undefined &&
+    pod.listeners.some(
+      ({ port, protocol, container }) =>
+        port === caller.port && protocol === caller.protocol && container.order > caller.container.order,
+    )
+  );
+}
+
 /** Containers that may answer although nothing says so: unknown images that declare no port at all. */
 export function possibleAnswerers(pod: PodModel, caller: Caller): readonly PodContainer[] {
   return pod.containers.filter((container) => !container.listensKnown && runTogether(container, caller.container));
@@ -35,7 +46,8 @@ export interface Elsewhere {
  */
 export function findElsewhere(pod: PodModel, port: number, neighbourhood: Neighbourhood): Elsewhere | undefined {
   const { namespace, object } = pod.template;
-  const found = neighbourhood.objects('Service', namespace, object).flatMap((service): readonly Elsewhere[] => {
+  const services = neighbourhood.objects('Service', namespace, object).filter((service) => isNextTo(object, service));
+  const found = services.flatMap((service): readonly Elsewhere[] => {
     const entry = service.value.spec?.ports?.find(
       (candidate) => readProtocol(candidate.protocol) === 'TCP' && (candidate.targetPort ?? candidate.port) === port,
     );
@@ -49,4 +61,10 @@ export function findElsewhere(pod: PodModel, port: number, neighbourhood: Neighb
   });
   const [only, ...others] = found;
   return others.length === 0 ? only : undefined;
+}
+
+/** In the same directory: a folder elsewhere that uses the same port tells nothing about this Pod. */
+function isNextTo(a: KubernetesObject, b: KubernetesObject): boolean {
+  const directory = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
+  return directory(a.uri) === directory(b.uri);
 }

@@ -71,8 +71,3 @@ function joinListeners(listeners: readonly [Listener, ...Listener[]]): PortClaim
 export function portText({ port, protocol }: { readonly port: number; readonly protocol: Protocol }): string {
   return `${port}/${protocol}`;
 }
-
-/** Two listeners need the same address: `any` takes every one; two addresses that nothing is known of may differ. */
-export function addressesMeet(a: BindAddress, b: BindAddress): boolean {
-  return a === 'any' || b === 'any' || (a === b && a !== 'other');
-}

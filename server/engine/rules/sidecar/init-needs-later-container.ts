@@ -1,0 +1,83 @@
+/**
+ * A container that must be done before others start calls one of those others on localhost.
+ *
+ * Init containers run before the regular ones and before the sidecars below them in the list; a sidecar's startup probe
+ * holds back everything after it. Whoever waits there for a later container waits for ever.
+ */
+import { definePodRule } from '../../linter/rule.js';
+import type { Caller, Listener, PodModel } from '../../pod/model.js';
+import { isAnsweredLater } from '../support/localhost-calls.js';
+import { quoteName } from '../support/names.js';
+
+export const initNeedsLaterContainer = definePodRule({
+  meta: {
+    id: 'sidecar/init-needs-later-container',
+    severity: 'error',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'An init container waits for a container that starts after it',
+    summary: 'An init container must not call a container that starts after it.',
+    why: 'The house is furnished in order: init containers run one after another, and only when the last has ended do the regular containers start. An init container that calls `localhost:PORT` of a later one finds nobody there; if it insists, the two wait for each other and the Pod stays in `Init` for ever.',
+    whenNot: 'When the init container goes on if the call fails.',
+    source: {
+      title: 'Init containers',
+      url: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
+    },
+    messages: {
+      main: '{caller} calls `{text}` ({evidence}), which {listener} answers, but {listener} starts only after {caller} is done: they wait for each other. Make {listener} a native sidecar above {caller}, or make the call from a container that runs beside it.',
+      sidecar:
+        '{caller} calls `{text}` ({evidence}), which sidecar {listener} answers, but {listener} stands below it in `initContainers` and starts only after {caller} is done. Put {listener} above {caller}.',
+    },
+  },
+
+  *check(pod) {
+    for (const caller of pod.callers) {
+      const listener =
+        blocks(caller) && !startsOwnServer(caller) && isAnsweredLater(pod, caller) ? answer(pod, caller) : undefined;
+      if (listener === undefined) {
+        continue;
+      }
+      const certain = listener.confidence === 'certain' && caller.confidence !== 'possible';
+      yield {
+        messageId: listener.container.phase === 'sidecar' ? 'sidecar' : 'main',
+        at: caller.at,
+        severity: certain ? 'error' : 'warning',
+        container: caller.container.name,
+        data: {
+          caller: quoteName(caller.container),
+          listener: quoteName(listener.container),
+          text: caller.text,
+          evidence: caller.evidence,
+        },
+        related: [
+          {
+            message: `${quoteName(listener.container)} listens on ${listener.port}: ${listener.evidence}.`,
+            at: listener.at,
+          },
+        ],
+      };
+    }
+  },
+});
+
+function answer(pod: PodModel, { port, protocol, container }: Caller): Listener | undefined {
+  return pod.listeners.find(
+    (listener) =>
+      listener.port === port &&
+      listener.protocol === protocol &&
+      listener.container.order > container.order &&
+      listener.container.index >= 0,
+  );
+}
+
+/** An init container as a whole; of a sidecar only what it must pass before the next container starts. */
+function blocks({ container, at }: Caller): boolean {
+  return (
+    container.phase === 'init' ||
+    (container.phase === 'sidecar' && (at.path.includes('startupProbe') || at.path.includes('postStart')))
+  );
+}
+
+/** A script that starts a program in the background probably calls that one. */
+function startsOwnServer({ container }: Caller): boolean {
+  return container.commands.some(({ background }) => background);
+}

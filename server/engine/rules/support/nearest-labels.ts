@@ -1,0 +1,62 @@
+/** Which Pods a selector that matches nothing probably meant. */
+import type { Site } from '../../kubernetes/object.js';
+import type { PodModel } from '../../pod/model.js';
+import { editDistance } from './nearest.js';
+
+/** Labels that controllers put on Pods: they stand in no template. */
+const addedLabels: ReadonlySet<string> = new Set([
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'controller-revision-hash',
+  'pod-template-hash',
+  'pod-template-generation',
+  'batch.kubernetes.io/job-name',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'job-name',
+  'controller-uid',
+]);
+
+/** The part of a selector that a template can show. */
+export function writtenLabels(selector: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(selector).filter(([key]) => !addedLabels.has(key)));
+}
+
+export interface NearestPods {
+  readonly pod: PodModel;
+  /** The one label that keeps them apart. */
+  readonly key: string;
+  /** Its value on the Pods; undefined where they lack it. */
+  readonly found: string | undefined;
+  readonly at: Site;
+}
+
+/**
+ * The Pods that lack a single label of the selector: all others match, or, where it is the only one, its value differs by a
+ * slip of the pen. Whatever differs in more is somebody else.
+ */
+export function nearestPods(
+  pods: readonly PodModel[],
+  selector: Readonly<Record<string, string>>,
+): NearestPods | undefined {
+  const wanted = Object.entries(selector);
+  for (const pod of pods) {
+    const { labels, object, path } = pod.template;
+    const differing = wanted.filter(([key, value]) => !Object.hasOwn(labels, key) || labels[key] !== value);
+    const [first, ...others] = differing;
+    if (first === undefined || others.length > 0) {
+      continue;
+    }
+    const [key, value] = first;
+    const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    if (wanted.length > 1 || (found !== undefined && isSlip(value, found))) {
+      const at = { object, path: [...path, 'metadata', 'labels', ...(found === undefined ? [] : [key])] };
+      return { pod, key, found, at };
+    }
+  }
+  return undefined;
+}
+
+function isSlip(wanted: string, found: string): boolean {
+  return editDistance(wanted, found, 3) < 3 || wanted.startsWith(`${found}-`) || found.startsWith(`${wanted}-`);
+}

@@ -9,6 +9,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
 import { findAnswer, findElsewhere, isAnsweredLater, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
+import { ownPlace } from '../support/own-place.js';
 import { replacePort } from '../support/renumber.js';
 
 export const danglingLocalhost = definePodRule({
@@ -51,10 +52,11 @@ export const danglingLocalhost = definePodRule({
         continue;
       }
       const nearest = nearestListener(pod, caller);
+      const place = ownPlace(pod, caller.container, caller.at);
       const [first] = unknown;
       yield {
         messageId: first !== undefined ? 'unclear' : nearest === undefined ? 'nobody' : 'nearest',
-        at: caller.at,
+        at: place.at,
         severity: first !== undefined || caller.confidence === 'possible' ? 'info' : 'warning',
         container: caller.container.name,
         data: {
@@ -66,10 +68,12 @@ export const danglingLocalhost = definePodRule({
           listener: nearest === undefined ? '' : quoteName(nearest.container),
           nearest: nearest?.port ?? '',
         },
-        related:
-          nearest === undefined
+        related: [
+          ...place.related,
+          ...(nearest === undefined
             ? []
-            : [{ message: `${quoteName(nearest.container)} listens on ${nearest.port}.`, at: nearest.at }],
+            : [{ message: `${quoteName(nearest.container)} listens on ${nearest.port}.`, at: nearest.at }]),
+        ],
         fixes: nearest === undefined ? [] : [callNearest(caller, nearest)],
       };
     }

@@ -10,6 +10,7 @@ import type { Caller } from '../../pod/model.js';
 import type { Elsewhere } from '../support/localhost-calls.js';
 import { findAnswer, findElsewhere, isAnsweredLater, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
+import { ownPlace } from '../support/own-place.js';
 import { scalarText } from '../support/scalar-text.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -50,9 +51,10 @@ export const localhostToOtherPod = definePodRule({
       if (elsewhere === undefined) {
         continue;
       }
+      const place = ownPlace(pod, caller.container, caller.at);
       yield {
         messageId: 'elsewhere',
-        at: caller.at,
+        at: place.at,
         container: caller.container.name,
         data: {
           caller: quoteName(caller.container),
@@ -63,7 +65,10 @@ export const localhostToOtherPod = definePodRule({
           name: elsewhere.service.name,
           servicePort: elsewhere.port,
         },
-        related: [{ message: `Service \`${elsewhere.service.name}\` leads there.`, at: nameOf(elsewhere.service) }],
+        related: [
+          ...place.related,
+          { message: `Service \`${elsewhere.service.name}\` leads there.`, at: nameOf(elsewhere.service) },
+        ],
         fixes: callService(caller, elsewhere),
       };
     }

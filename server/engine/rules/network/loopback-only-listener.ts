@@ -10,6 +10,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel } from '../../pod/model.js';
 import { resolvePort } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
+import { ownPlace } from '../support/own-place.js';
 import { scalarText } from '../support/scalar-text.js';
 import { targetPorts } from '../support/service-ports.js';
 import { inContainer } from '../support/site.js';
@@ -42,9 +43,10 @@ export const loopbackOnlyListener = definePodRule({
       const binding = [listener, ...listener.also].find(
         ({ source }) => source === 'argument' || source === 'environment',
       );
+      const place = ownPlace(pod, listener.container, (binding ?? listener).at);
       yield {
         messageId: 'target',
-        at: binding?.at ?? listener.at,
+        at: place.at,
         container: listener.container.name,
         data: {
           container: quoteName(listener.container),
@@ -52,7 +54,7 @@ export const loopbackOnlyListener = definePodRule({
           evidence: (binding ?? listener).evidence,
           target: target.words,
         },
-        related: [{ message: `${capitalise(target.words)} connects here.`, at: target.at }],
+        related: [...place.related, { message: `${capitalise(target.words)} connects here.`, at: target.at }],
         fixes: binding === undefined ? [] : bindEverywhere(binding.at),
       };
     }

@@ -8,6 +8,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { bindsMeet } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
+import { ownPlace } from '../support/own-place.js';
 import type { PortClaim } from '../support/port-claims.js';
 import { portClaims, portText } from '../support/port-claims.js';
 import { canRenumber, freePort, renumberPort } from '../support/renumber.js';
@@ -43,10 +44,11 @@ export const meshPortClash = definePodRule({
       if (rival === undefined || injection === undefined) {
         continue;
       }
+      const place = ownPlace(pod, claim.container, claim.shown.at);
       const to = canRenumber(claim) ? freePort(claim.port, claims) : undefined;
       yield {
         messageId: claim.declared === undefined ? 'inferred' : 'declared',
-        at: claim.shown.at,
+        at: place.at,
         severity: claim.declared === undefined ? 'warning' : 'error',
         container: claim.container.name,
         data: {
@@ -56,7 +58,10 @@ export const meshPortClash = definePodRule({
           evidence: injection.evidence,
           source: claim.shown.evidence,
         },
-        related: [{ message: `Injection is switched on by ${injection.evidence}.`, at: injection.at }],
+        related: [
+          ...place.related,
+          { message: `Injection is switched on by ${injection.evidence}.`, at: injection.at },
+        ],
         fixes:
           to === undefined
             ? []

@@ -8,6 +8,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
 import { isAnsweredLater } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
+import { ownPlace } from '../support/own-place.js';
 
 export const initNeedsLaterContainer = definePodRule({
   meta: {
@@ -36,10 +37,11 @@ export const initNeedsLaterContainer = definePodRule({
       if (listener === undefined) {
         continue;
       }
+      const place = ownPlace(pod, caller.container, caller.at);
       const certain = listener.confidence === 'certain' && caller.confidence !== 'possible';
       yield {
         messageId: listener.container.phase === 'sidecar' ? 'sidecar' : 'main',
-        at: caller.at,
+        at: place.at,
         severity: certain ? 'error' : 'warning',
         container: caller.container.name,
         data: {
@@ -49,6 +51,7 @@ export const initNeedsLaterContainer = definePodRule({
           evidence: caller.evidence,
         },
         related: [
+          ...place.related,
           {
             message: `${quoteName(listener.container)} listens on ${listener.port}: ${listener.evidence}.`,
             at: listener.at,

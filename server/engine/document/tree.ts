@@ -29,8 +29,13 @@ export interface YamlScalar extends TextRange {
   readonly style: ScalarStyle;
 }
 
+/** A key. `value` is the name as the API server sees it: numbers and booleans are turned into strings, so `y:` is the key `true`. */
+export interface YamlKey extends YamlScalar {
+  readonly value: string;
+}
+
 export interface YamlEntry {
-  readonly key: YamlScalar;
+  readonly key: YamlKey;
   readonly value: YamlNode;
   /** The entry came in through a merge key (`<<`); its positions are those of the anchor's map. */
   readonly merged: boolean;
@@ -43,7 +48,10 @@ export interface YamlEntry {
 export interface YamlMap extends TextRange {
   readonly kind: 'map';
   readonly flow: boolean;
-  /** In source order, repeated keys included. The last one of a name wins; merged entries never override written ones. */
+  /**
+   * In source order, repeated keys included; the entries of a merge key stand in its place. The last one of a name wins,
+   * so a merge key overrides what is written above it, as it does for `kubectl` (goyaml.v2, `decoder.mapping`).
+   */
   readonly entries: readonly YamlEntry[];
 }
 
@@ -59,9 +67,8 @@ export type YamlNode = YamlMap | YamlSequence | YamlScalar;
 export type SyntaxProblemCode =
   | 'syntax'
   | 'tab-indentation'
-  | 'duplicate-anchor'
   | 'unknown-alias'
-  | 'unknown-tag'
+  | 'tag-mismatch'
   | 'not-a-number'
   | 'complex-key'
   | 'too-deep'
@@ -83,11 +90,13 @@ export interface DuplicateKey {
   readonly repeat: TextRange;
 }
 
-/** One document of a stream. */
+/** One document of a stream, from its `---` (or directives, or the start of the text) to the next document. */
 export interface YamlDocument extends TextRange {
-  /** Position in the stream, from 0, counting only documents that hold something. */
+  /** The text of the whole stream, in which all offsets count. */
+  readonly text: string;
+  /** Position in the stream, from 0. Documents that hold nothing are not counted and not listed. */
   readonly index: number;
-  /** Absent for an empty document and for one too broken to read. */
+  /** Absent for a document that is too broken or too large to read. */
   readonly root: YamlNode | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly duplicateKeys: readonly DuplicateKey[];

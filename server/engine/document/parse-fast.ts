@@ -1,0 +1,216 @@
+/**
+ * The parser for bulk work: js-yaml's event parser, whose events hold offsets and little else. Where a document has any problem, the
+ * tolerant parser reads it again, so that both describe problems alike.
+ */
+import { getScalarValue, parseEvents } from 'js-yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
+import { MAX_DEPTH } from './budgets.js';
+import type { Builder } from './builder-state.js';
+import { createBuilder } from './builder-state.js';
+import { addAlias, addScalar, closeCollection, lastEnd, openCollection } from './builder.js';
+import type { ParsedDocument } from './parsed.js';
+import { blockScalarEnd, isWhiteSpace, skipSpaceAndComments } from './scan.js';
+import type { ScalarStyle, TextRange } from './tree.js';
+
+const DOCUMENT = 1;
+const SEQUENCE = 2;
+const MAPPING = 3;
+const SCALAR = 4;
+const ALIAS = 5;
+const FLOW = 2;
+
+/** js-yaml's numbers for styles, in order. */
+const STYLES: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded'];
+
+/**
+ * js-yaml counts its own recursion, which is deeper than the tree where a node has properties. The builder holds to the budget;
+ * this only guards the stack.
+ */
+const PARSER_DEPTH = 2 * MAX_DEPTH + 20;
+
+const COLON = 58;
+const DASH = 45;
+const QUESTION = 63;
+const COMMA = 44;
+const PIPE = 124;
+const GREATER = 62;
+
+interface Reader {
+  readonly source: string;
+  /** The document's own text, in which js-yaml counts. */
+  readonly part: string;
+  /** Where `part` starts in `source`. */
+  readonly base: number;
+  readonly builder: Builder;
+  /** Flow style per open collection: `pair` is a single `[key: value]` without braces. */
+  readonly open: ('block' | 'flow' | 'pair')[];
+  /** Where the last token ends, in `source`. */
+  cursor: number;
+}
+
+/** Reads one document without a fault; `undefined` for any other. */
+export function readDocumentFast(source: string, range: TextRange): ParsedDocument | undefined {
+  const part = range.start === 0 && range.end === source.length ? source : source.slice(range.start, range.end);
+  const events = eventsOf(part);
+  if (events === undefined) return undefined;
+  const builder = createBuilder();
+  const reader: Reader = { source, part, base: range.start, builder, open: [], cursor: range.start };
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index];
+    if (event === undefined || builder.problems.length > 0) return undefined;
+    if (event.type === DOCUMENT) {
+      if (index > 0 || event.directives.length > 0) return undefined;
+      if (event.explicitStart) reader.cursor = skipSpaceAndComments(source, reader.cursor) + 3;
+    } else readEvent(reader, event, events[index + 1]);
+  }
+  if (builder.problems.length > 0) return undefined;
+  return { root: builder.root, problems: [], duplicateKeys: builder.duplicateKeys };
+}
+
+function eventsOf(part: string): Event[] | undefined {
+  // Escapes beyond Unicode are an error that js-yaml does not see.
+  if (part.includes('\\U')) return undefined;
+  try {
+    return parseEvents(part, { maxDepth: PARSER_DEPTH });
+  } catch {
+    return undefined;
+  }
+}
+
+function readEvent(reader: Reader, event: Exclude<Event, { type: typeof DOCUMENT }>, next: Event | undefined): void {
+  switch (event.type) {
+    case SCALAR:
+      readScalar(reader, event);
+      break;
+    case ALIAS: {
+      const start = reader.base + event.anchorStart - 1;
+      reader.cursor = reader.base + event.anchorEnd;
+      addAlias(reader.builder, reader.part.slice(event.anchorStart, event.anchorEnd), start, reader.cursor);
+      break;
+    }
+    case SEQUENCE:
+    case MAPPING:
+      openEvent(reader, event, next);
+      break;
+    default:
+      closeEvent(reader);
+  }
+}
+
+type CollectionEvent = Extract<Event, { type: typeof SEQUENCE | typeof MAPPING }>;
+
+function openEvent(reader: Reader, event: CollectionEvent, next: Event | undefined): void {
+  const flow = event.style === FLOW;
+  const brace = flow && !isPair(reader, event, next);
+  const written = reader.base + event.start;
+  const start = event.type === MAPPING && !brace ? firstKeyStart(reader, written, next) : written;
+  reader.open.push(brace ? 'flow' : flow ? 'pair' : 'block');
+  reader.cursor = brace ? written + 1 : written;
+  openCollection(reader.builder, event.type === MAPPING, flow, start, anchorOf(reader, event));
+}
+
+/** A single pair in a list, `[key: value]`, is a map without braces of its own. */
+function isPair(reader: Reader, event: CollectionEvent, next: Event | undefined): boolean {
+  if (event.type !== MAPPING) return false;
+  if (reader.part.charAt(event.start) !== '{') return true;
+  return next?.type === MAPPING && next.start === event.start;
+}
+
+/** js-yaml starts a map at its key's properties; the tree leaves anchors and tags out of every range. */
+function firstKeyStart(reader: Reader, start: number, key: Event | undefined): number {
+  const code = reader.source.charCodeAt(start);
+  const indicator = (code === QUESTION || code === COLON) && isIndicator(reader.source, start);
+  if (indicator || key?.type !== SCALAR || key.valueStart < 0) return start;
+  return reader.base + key.valueStart - (isQuoted(key) ? 1 : 0);
+}
+
+function isIndicator(source: string, at: number): boolean {
+  return at + 1 >= source.length || isWhiteSpace(source.charCodeAt(at + 1));
+}
+
+function closeEvent(reader: Reader): void {
+  const kind = reader.open.pop();
+  if (kind === undefined) return;
+  if (kind !== 'flow') {
+    closeCollection(reader.builder);
+    return;
+  }
+  let at = reader.cursor;
+  while (at < reader.source.length) {
+    at = skipSpaceAndComments(reader.source, at);
+    const code = reader.source.charCodeAt(at);
+    if (code !== COMMA && code !== COLON && code !== QUESTION) break;
+    at++;
+  }
+  reader.cursor = at + 1;
+  closeCollection(reader.builder, reader.cursor);
+}
+
+function isQuoted(event: ScalarEvent): boolean {
+  return event.style === 2 || event.style === 3;
+}
+
+function readScalar(reader: Reader, event: ScalarEvent): void {
+  const style = STYLES[event.style] ?? 'plain';
+  let start: number;
+  let end: number;
+  if (event.valueStart < 0) start = end = emptyStart(reader, event);
+  else if (style === 'literal' || style === 'folded') {
+    start = blockStart(reader, event);
+    end = blockScalarEnd(reader.source, start, reader.base + event.valueEnd);
+  } else {
+    const quote = isQuoted(event) ? 1 : 0;
+    start = reader.base + event.valueStart - quote;
+    end = reader.base + event.valueEnd + quote;
+  }
+  reader.cursor = Math.max(reader.cursor, end);
+  const text = getScalarValue(reader.part, event);
+  addScalar(reader.builder, start, end, text, style, tagOf(reader, event), anchorOf(reader, event));
+}
+
+/** Where an absent value would stand: behind its properties, or its `:`, `-` or `?`. */
+function emptyStart(reader: Reader, event: ScalarEvent): number {
+  if (event.tagEnd >= 0 || event.anchorEnd >= 0) return reader.base + Math.max(event.tagEnd, event.anchorEnd);
+  const at = skipSpaceAndComments(reader.source, reader.cursor);
+  const code = reader.source.charCodeAt(at);
+  const kind = reader.open.at(-1);
+  if (kind === undefined) return reader.cursor;
+  const frame = reader.builder.frames.at(-1);
+  const expected = frame?.map === false ? DASH : COLON;
+  return code === expected ? at + 1 : Math.max(reader.cursor, lastEnd(reader.builder));
+}
+
+/** Where the `|` or `>` of a block scalar stands; js-yaml only tells where its content starts. */
+function blockStart(reader: Reader, event: ScalarEvent): number {
+  let at = Math.max(reader.cursor, reader.base + Math.max(event.tagEnd, event.anchorEnd));
+  for (;;) {
+    at = skipSpaceAndComments(reader.source, at);
+    const code = reader.source.charCodeAt(at);
+    if (code === PIPE || code === GREATER || at >= reader.source.length) return at;
+    at++;
+  }
+}
+
+interface Properties {
+  readonly anchorStart: number;
+  readonly anchorEnd: number;
+  readonly tagStart: number;
+  readonly tagEnd: number;
+}
+
+function anchorOf(reader: Reader, event: Properties): string {
+  return event.anchorStart < 0 ? '' : reader.part.slice(event.anchorStart, event.anchorEnd);
+}
+
+function tagOf(reader: Reader, event: Properties): string {
+  return event.tagStart < 0 ? '' : tagName(reader.part.slice(event.tagStart, event.tagEnd));
+}
+
+const CORE_TAG = 'tag:yaml.org,2002:';
+
+/** `!!int` and its long form are `int`; `!` makes a string; a tag that means nothing to Kubernetes is `?`. */
+function tagName(written: string): string {
+  if (written === '!') return 'str';
+  if (written.startsWith('!!')) return written.slice(2);
+  return written.startsWith(`!<${CORE_TAG}`) ? written.slice(2 + CORE_TAG.length, -1) : '?';
+}

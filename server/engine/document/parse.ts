@@ -1,0 +1,65 @@
+import { MAX_TEXT_LENGTH } from './budgets.js';
+import { MESSAGES } from './messages.js';
+import { readDocumentFast } from './parse-fast.js';
+import { readDocumentTolerant } from './parse-tolerant.js';
+import type { ParsedDocument } from './parsed.js';
+import type { Source } from './source.js';
+import { readSource } from './source.js';
+import { splitDocuments } from './split.js';
+import { isTemplate } from './template.js';
+import type { SyntaxProblem, TextRange, YamlDocument, YamlStream } from './tree.js';
+
+/** `tolerant` for a text that is being edited, `fast` for bulk work. Both answer the same tree. */
+export type ParseMode = 'fast' | 'tolerant';
+
+type ReadDocument = (source: string, range: TextRange) => ParsedDocument;
+
+const readFast: ReadDocument = (source, range) =>
+  readDocumentFast(source, range) ?? readDocumentTolerant(source, range);
+
+/** Reads a text as a stream of YAML (or JSON) documents. */
+export function parseStream(text: string, options: { readonly mode: ParseMode }): YamlStream {
+  return options.mode === 'fast' ? parseFast(text) : parseTolerant(text);
+}
+
+/** Reads a text with the event parser, document by document; what it cannot read goes to the tolerant parser. */
+export function parseFast(text: string): YamlStream {
+  return parseWith(readFast, text);
+}
+
+/** Reads a text with the tolerant parser throughout. */
+export function parseTolerant(text: string): YamlStream {
+  return parseWith(readDocumentTolerant, text);
+}
+
+function parseWith(read: ReadDocument, text: string): YamlStream {
+  if (text.length > MAX_TEXT_LENGTH) return { text, documents: [tooLong(text)], template: false };
+  if (isTemplate(text)) return { text, documents: [], template: true };
+  const source = readSource(text);
+  const documents = splitDocuments(source.text)
+    .map((range) => readDocument(read, text, source, range))
+    .filter(({ root, problems }) => root !== undefined || problems.length > 0)
+    .map((document, index) => ({ ...document, index }));
+  return { text, documents, template: false };
+}
+
+function readDocument(read: ReadDocument, text: string, source: Source, range: TextRange): YamlDocument {
+  const { root, problems, duplicateKeys } = read(source.text, range);
+  const all = source.invalid.length === 0 ? problems : [...invalidIn(source.invalid, range), ...problems];
+  return { text, start: range.start, end: range.end, index: 0, root, problems: all, duplicateKeys };
+}
+
+function invalidIn(invalid: readonly TextRange[], { start, end }: TextRange): SyntaxProblem[] {
+  return invalid
+    .filter((range) => range.start >= start && range.start < end)
+    .map((range) => ({ code: 'invalid-text', message: MESSAGES.invalidText, range }));
+}
+
+function tooLong(text: string): YamlDocument {
+  const problem: SyntaxProblem = {
+    code: 'too-large',
+    message: MESSAGES.longText(MAX_TEXT_LENGTH),
+    range: { start: 0, end: 1 },
+  };
+  return { text, start: 0, end: text.length, index: 0, root: undefined, problems: [problem], duplicateKeys: [] };
+}

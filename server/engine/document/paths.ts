@@ -1,0 +1,56 @@
+import type { Path, YamlEntry, YamlMap, YamlNode } from './tree.js';
+
+/** One step down: the node, and the entry it is the value of; list items have none. */
+export interface Step {
+  readonly node: YamlNode;
+  readonly entry: YamlEntry | undefined;
+}
+
+/** The node at `path` below `root`, if there is one. Of a repeated key, the last. */
+export function nodeAt(root: YamlNode | undefined, path: Path): YamlNode | undefined {
+  if (root === undefined) return undefined;
+  const steps = stepsTo(root, path);
+  return steps.length === path.length ? (steps.at(-1)?.node ?? root) : undefined;
+}
+
+/** The steps from `root` along `path`, as far as it exists. */
+export function stepsTo(root: YamlNode, path: Path): Step[] {
+  const steps: Step[] = [];
+  let node = root;
+  for (const name of path) {
+    const step = stepInto(node, name);
+    if (step === undefined) break;
+    steps.push(step);
+    node = step.node;
+  }
+  return steps;
+}
+
+function stepInto(node: YamlNode, name: string | number): Step | undefined {
+  if (node.kind === 'scalar') return undefined;
+  if (node.kind === 'sequence') {
+    const item = typeof name === 'number' ? node.items[name] : undefined;
+    return item && { node: item, entry: undefined };
+  }
+  const entry = entryOf(node, String(name));
+  return entry && { node: entry.value, entry };
+}
+
+/** The entry that gives a map its value for `name`: the last one. */
+export function entryOf(map: YamlMap, name: string): YamlEntry | undefined {
+  return map.entries.findLast((entry) => entry.key.value === name);
+}
+
+/**
+ * A path as upstream prints it (`apimachinery/pkg/util/validation/field/path.go`): `spec.containers[0].image`. Keys that are no plain
+ * words, such as those of labels, stand in brackets: `metadata.labels[app.kubernetes.io/name]`.
+ */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (!/^[\w$-]+$/.test(step)) text += `[${step}]`;
+    else text += text === '' ? step : `.${step}`;
+  }
+  return text;
+}

@@ -1,0 +1,82 @@
+/**
+ * Cuts a stream into documents before anything is parsed, so that one broken document never hides the others.
+ *
+ * That is sound because a line that starts with `---` or `...` and white space ends a document in *every* context: YAML 1.2
+ * forbids it inside of scalars (production 206, `c-forbidden`), and `kubectl` cuts at `---` lines without looking at all
+ * (`apimachinery/pkg/util/yaml/decoder.go`, `YAMLReader`).
+ */
+import type { TextRange } from './tree.js';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const TAB = 9;
+const SPACE = 32;
+const HASH = 35;
+const PERCENT = 37;
+const DASH = 45;
+const DOT = 46;
+const BYTE_ORDER_MARK = 0xfeff;
+
+interface OpenDocument {
+  readonly start: number;
+  /** The furthest part that has been seen. */
+  part: 'nothing' | 'directives' | 'marker' | 'content';
+}
+
+/**
+ * The documents of `source`, whose line breaks are LF or CRLF. A document starts with its directives or its `---`, or with the
+ * comments before them at the start of the stream, and reaches to the next one. What holds nothing but comments is left out.
+ */
+export function splitDocuments(source: string): TextRange[] {
+  const documents: TextRange[] = [];
+  let current: OpenDocument = { start: 0, part: 'nothing' };
+  for (let line = skipByteOrderMark(source, 0); line < source.length;) {
+    const next = nextLine(source, line);
+    const marker = markerAt(source, line);
+    if (marker === DASH) {
+      if (current.part === 'marker' || current.part === 'content') current = close(documents, current, line);
+      current.part = holdsContent(source, line + 3) ? 'content' : 'marker';
+    } else if (marker === DOT) {
+      current = close(documents, current, next);
+    } else if (current.part !== 'content' && holdsContent(source, line)) {
+      const directive = source.charCodeAt(line) === PERCENT && current.part !== 'marker';
+      current.part = directive ? 'directives' : 'content';
+    }
+    line = marker === DOT ? skipByteOrderMark(source, next) : next;
+  }
+  close(documents, current, source.length);
+  return documents;
+}
+
+function close(documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
+  if (part === 'content' || part === 'directives') documents.push({ start, end });
+  return { start: end, part: 'nothing' };
+}
+
+function nextLine(source: string, from: number): number {
+  const newline = source.indexOf('\n', from);
+  return newline === -1 ? source.length : newline + 1;
+}
+
+function skipByteOrderMark(source: string, at: number): number {
+  return source.charCodeAt(at) === BYTE_ORDER_MARK ? at + 1 : at;
+}
+
+/** `DASH` for `---`, `DOT` for `...`, at the start of a line and followed by white space. */
+function markerAt(source: string, line: number): number {
+  const first = source.charCodeAt(line);
+  if (first !== DASH && first !== DOT) return 0;
+  if (source.charCodeAt(line + 1) !== first || source.charCodeAt(line + 2) !== first) return 0;
+  const after = source.charCodeAt(line + 3);
+  return Number.isNaN(after) || after === SPACE || after === TAB || after === NEWLINE || after === RETURN ? first : 0;
+}
+
+/** Whether the rest of the line is more than white space and a comment. */
+function holdsContent(source: string, from: number): boolean {
+  for (let index = from; index < source.length; index++) {
+    const code = source.charCodeAt(index);
+    if (code === NEWLINE || code === HASH) return false;
+    if (code !== SPACE && code !== TAB && code !== RETURN) return true;
+  }
+  return false;
+}

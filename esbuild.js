@@ -7,14 +7,21 @@
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
 const PROGRAMS = [
-  { name: 'podlint', entry: 'server/cli/main.ts', beside: { '/language-server/node.js': './server.cjs' }, executable: true },
+  {
+    name: 'podlint',
+    entry: 'server/cli/main.ts',
+    beside: { '/language-server/node.js': './server.cjs' },
+    executable: true,
+  },
   { name: 'server', entry: 'server/language-server/node.ts' },
   { name: 'extension', entry: 'client/extension/extension.ts', beside: { '/language-client.js': './client.cjs' } },
   { name: 'client', entry: 'client/extension/language-client.ts' },
@@ -42,6 +49,7 @@ const optionsOf = ({ name, entry, beside = {}, executable = false }, { productio
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
+  define: { 'process.env.PODLINT_VERSION': JSON.stringify(version) },
   plugins: [besidePlugin(beside)],
   banner: executable ? { js: '#!/usr/bin/env node' } : {},
   // Packages come as CommonJS for Node first; their ES modules are what can be shaken.

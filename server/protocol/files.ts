@@ -2,8 +2,11 @@
 
 export const CONFIGURATION_FILE = 'podlint.yaml';
 
-/** Glob of everything that can be a manifest. */
-export const MANIFEST_GLOB = '**/*.{yaml,yml,json}';
+/** Glob of everything that can be a manifest, or say how manifests belong together. */
+export const MANIFEST_GLOB = '**/{*.yaml,*.yml,*.json,Kustomization}';
+
+/** The same for one file name. */
+export const MANIFEST_NAME = /(?:\.ya?ml|\.json|^Kustomization)$/i;
 
 export const CONFIGURATION_GLOB = `**/${CONFIGURATION_FILE}`;
 
@@ -16,5 +19,8 @@ const KIND = /(?:^|[\s{,"'-])kind["']?\s*:/;
  * could not tell.
  */
 export const looksLikeKubernetes = (text: string): boolean => API_VERSION.test(text) && KIND.test(text);
+
+/** A kustomization may leave out what names an object; it tells which files belong together. */
+export const isKustomization = (uri: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(uri);
 
 export const isConfigurationFile = (uri: string): boolean => uri.endsWith(`/${CONFIGURATION_FILE}`);

@@ -1,0 +1,24 @@
+/** What the server needs from the program it runs in; `node.ts` builds one, a browser entry can build another. */
+import type { CancellationToken } from 'vscode-languageserver';
+
+export interface Runtime {
+  readonly files: FileSystem;
+  /** Lets other messages be handled before the work goes on. */
+  readonly yield: () => Promise<void>;
+  /** Milliseconds of a clock that never jumps. */
+  readonly now: () => number;
+  /** The current day of the user, YYYY-MM-DD. */
+  readonly today: () => string;
+  /** Calls back once; the returned function calls it off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+}
+
+/** Files by URI. Nothing here throws: what cannot be read is not there. */
+export interface FileSystem {
+  /** The text without a byte order mark; undefined where there is no such file, or it is larger than `limit` bytes. */
+  readonly read: (uri: string, limit: number) => Promise<string | undefined>;
+  /** URIs of the manifests below a folder, as they are found, those that version control ignores left out. */
+  readonly find: (folder: string, token: Pick<CancellationToken, 'isCancellationRequested'>) => AsyncIterable<string>;
+  /** Would {@link find} leave this file of the folder out? */
+  readonly ignores: (folder: string, uri: string) => Promise<boolean>;
+}

@@ -1,0 +1,42 @@
+/**
+ * The language server: puts the features on a connection.
+ *
+ * Invariant: the server reads files of the workspace and nothing else; it runs no program and opens no connection.
+ */
+import type { Connection, InitializeResult } from 'vscode-languageserver';
+import { readClientSupport, serverCapabilities } from './capabilities.js';
+import { registerCodeActions } from './features/code-actions.js';
+import { createReporter } from './features/diagnostics.js';
+import { registerDocumentDiagnostics } from './features/document-diagnostics.js';
+import { registerRuleExplanations } from './features/explain-rule.js';
+import { registerPublishing } from './features/publish-diagnostics.js';
+import { registerRefresh } from './features/refresh.js';
+import { createStatusSender } from './features/status.js';
+import { registerWorkspaceDiagnostics } from './features/workspace-diagnostics.js';
+import type { Runtime } from './runtime.js';
+import { createSession, type ServerInfo, type Session } from './session.js';
+import { followEditor, followWorkspace } from './workspace/following.js';
+
+/** Serves one client over a connection until it ends. */
+export function startServer(connection: Connection, runtime: Runtime, info: ServerInfo): void {
+  connection.onInitialize((parameters): InitializeResult => {
+    const client = readClientSupport(parameters);
+    const session = createSession({ connection, runtime, client, info });
+    registerFeatures(session);
+    followEditor(session);
+    followWorkspace(session, parameters);
+    return { capabilities: serverCapabilities(client), serverInfo: info };
+  });
+  connection.listen();
+}
+
+function registerFeatures(session: Session): void {
+  const reporter = createReporter(session);
+  const status = createStatusSender(session);
+  registerDocumentDiagnostics(session, reporter, status);
+  registerWorkspaceDiagnostics(session, reporter);
+  registerPublishing(session, reporter, status);
+  registerRefresh(session);
+  registerCodeActions(session);
+  registerRuleExplanations(session);
+}

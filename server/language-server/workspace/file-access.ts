@@ -1,0 +1,51 @@
+/** Files wherever they are: on this machine, or known only to the client (virtual workspaces). */
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import {
+  FIND_FILES_REQUEST,
+  READ_FILE_REQUEST,
+  type FindFilesParams,
+  type ReadFileParams,
+} from '../../protocol/messages.js';
+import type { FileSystem } from '../runtime.js';
+import { schemeOf } from './uri.js';
+
+/** How many files of a virtual folder are asked for: each is a request of its own, often over a network. */
+const VIRTUAL_FILES = 500;
+
+/** `local` reads the scheme `file`; the client answers for every other, if it said that it does. */
+export function combineFiles(
+  local: FileSystem,
+  connection: Pick<Connection, 'sendRequest'>,
+  clientReads: boolean,
+): FileSystem {
+  const remote = clientReads ? clientFiles(connection) : undefined;
+  const choose = (uri: string): FileSystem => (schemeOf(uri) === 'file' ? local : (remote ?? local));
+  return {
+    read: (uri, limit) => choose(uri).read(uri, limit),
+    find: (folder, token) => choose(folder).find(folder, token),
+    ignores: (folder, uri) => choose(folder).ignores(folder, uri),
+  };
+}
+
+function clientFiles(connection: Pick<Connection, 'sendRequest'>): FileSystem {
+  return {
+    read: async (uri, limit) => {
+      const parameters: ReadFileParams = { uri };
+      const text = await connection.sendRequest<string | null>(READ_FILE_REQUEST, parameters).catch(() => null);
+      return text === null || text.length > limit ? undefined : text;
+    },
+    find: (folder, token) => findThroughClient(connection, folder, token),
+    ignores: () => Promise.resolve(false),
+  };
+}
+
+async function* findThroughClient(
+  connection: Pick<Connection, 'sendRequest'>,
+  folder: string,
+  token: Pick<CancellationToken, 'isCancellationRequested'>,
+): AsyncGenerator<string> {
+  const parameters: FindFilesParams = { folder, limit: VIRTUAL_FILES };
+  if (token.isCancellationRequested) return;
+  const found = await connection.sendRequest<readonly string[]>(FIND_FILES_REQUEST, parameters).catch(() => []);
+  yield* found;
+}

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DidChangeConfigurationNotification } from 'vscode-languageserver/node.js';
+import { CLASHING_DEPLOYMENT } from './manifests.js';
+import { PLAIN, rulesOf, startSession, type Session, type SessionOptions } from './session.js';
+
+const RULE = 'network/port-clash';
+
+let session: Session;
+afterEach(async () => {
+  expect(session.errors).toEqual([]);
+  await session.dispose();
+});
+
+const start = async (options?: SessionOptions): Promise<Session> => (session = await startSession(options));
+
+const severities = async (path: string): Promise<readonly (number | undefined)[]> =>
+  (await session.diagnostics(path)).map(({ severity }) => severity);
+
+describe('settings', () => {
+  const change = async (settings: unknown): Promise<void> => {
+    session.settings(settings);
+    await session.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  };
+
+  it('count from the next request on', async () => {
+    await start({ files: {} });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    expect(await severities('shop.yaml')).toEqual([1]);
+    await change({ rules: { [RULE]: 'info' } });
+    expect(await severities('shop.yaml')).toEqual([3]);
+    await change({ rules: { 'network/*': 'off' } });
+    expect(await severities('shop.yaml')).toEqual([]);
+    await change({ ignore: ['shop.yaml'] });
+    expect(await severities('shop.yaml')).toEqual([]);
+    await change({});
+    expect(await severities('shop.yaml')).toEqual([1]);
+  });
+
+  it('of a wrong type count as not set', async () => {
+    await start({ settings: { enable: 'yes', preset: 7, rules: null, ignore: 'x', podCidrs: {} } });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    expect(rulesOf(await session.diagnostics('shop.yaml'))).toEqual([RULE]);
+  });
+
+  it('may be pushed by a client that answers no questions', async () => {
+    await start({
+      capabilities: { ...PLAIN, textDocument: { diagnostic: {} } },
+      initializationOptions: { settings: { enable: false } },
+    });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    expect(await severities('shop.yaml')).toEqual([]);
+    await session.connection.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: { podlint: { enable: true } },
+    });
+    expect(await severities('shop.yaml')).toEqual([1]);
+  });
+});
+
+describe('podlint.yaml', () => {
+  it('is found upwards and wins over the settings', async () => {
+    await start({
+      settings: { rules: { [RULE]: 'warning' } },
+      files: { 'podlint.yaml': `rules:\n  ${RULE}: info\n`, 'apps/podlint.yaml': `rules:\n  ${RULE}: off\n` },
+    });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    await session.open('apps/a/b/shop.yaml', CLASHING_DEPLOYMENT.replaceAll('storefront', 'other'));
+    expect(await severities('shop.yaml')).toEqual([3]);
+    expect(await severities('apps/a/b/shop.yaml')).toEqual([]);
+  });
+
+  it('counts as it is written, before it is saved', async () => {
+    await start({ files: { 'podlint.yaml': 'rules: {}\n' } });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    await session.open('podlint.yaml', 'rules: {}\n');
+    expect(await severities('shop.yaml')).toEqual([1]);
+    await session.edit('podlint.yaml', '{}', `{${RULE}: warning}`);
+    expect(await severities('shop.yaml')).toEqual([2]);
+    await session.close('podlint.yaml');
+    await session.settles('shop.yaml', RULE);
+    expect(await severities('shop.yaml')).toEqual([1]);
+  });
+
+  it('is noticed when it comes and goes on disk', async () => {
+    await start({ files: {} });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    expect(await severities('shop.yaml')).toEqual([1]);
+    session.write('podlint.yaml', `rules: {${RULE}: off}\n`);
+    await session.watched('podlint.yaml', 1);
+    await session.settles('shop.yaml');
+  });
+
+  it('has its mistakes marked while the rest of it counts', async () => {
+    await start({ files: {} });
+    const text = `kubernets: '1.30'\nrules:\n  network/port-clsh: off\n  ${RULE}: warning\n`;
+    await session.open('podlint.yaml', text);
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    const found = await session.diagnostics('podlint.yaml');
+    const marked = found.map(({ range }) =>
+      text.split('\n')[range.start.line]?.slice(range.start.character, range.end.character),
+    );
+    expect(marked).toEqual(['kubernets', 'network/port-clsh']);
+    expect(found[0]?.message).toContain('`kubernetes`');
+    expect(found[1]?.message).toContain(`\`${RULE}\``);
+    expect(await severities('shop.yaml')).toEqual([2]);
+  });
+
+  it('may build on another file, whose mistakes are marked there', async () => {
+    const base = `rules:\n  ${RULE}: off\n  nothing/here: off\n`;
+    await start({ files: { 'podlint.yaml': 'extends: [./base.yaml]\n', 'base.yaml': base } });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    expect(await severities('shop.yaml')).toEqual([]);
+    await session.open('base.yaml', base);
+    expect(await severities('base.yaml')).toEqual([1]);
+    await session.edit('base.yaml', `  ${RULE}: off\n`, '');
+    expect(await severities('shop.yaml')).toEqual([1]);
+  });
+});

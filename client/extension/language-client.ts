@@ -44,8 +44,7 @@ export async function startLanguageServer(
     restart: () => client.restart(),
     stop: () => client.stop(),
     rules: () => client.sendRequest<readonly RuleSummary[]>(RULES_REQUEST),
-    explain: (rule) =>
-      client.sendRequest<RuleExplanation | null>(RULE_REQUEST, { rule } satisfies RuleParams),
+    explain: (rule) => client.sendRequest<RuleExplanation | null>(RULE_REQUEST, { rule } satisfies RuleParams),
   };
 }
 

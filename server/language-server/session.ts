@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 import { withBuiltIn } from '../engine/linter/suppressions.js';
 import { allRules } from '../engine/rules/index.js';
 import type { ClientSupport } from './capabilities.js';
-import { Lines } from './convert/range.js';
+import { createLines } from './convert/range.js';
 import type { EditContext } from './convert/workspace-edit.js';
 import { createRunSafe, type RunSafe } from './run-safe.js';
 import type { FileSystem, Runtime } from './runtime.js';
@@ -84,7 +84,7 @@ const createConvertContext = (client: ClientSupport, documents: OpenDocuments, p
   client,
   linesOf: (uri) => {
     const text = projects.of(uri).workspace.file(uri)?.stream.text ?? documents.get(uri)?.getText();
-    return text === undefined ? undefined : new Lines(text);
+    return text === undefined ? undefined : createLines(text);
   },
   clientUri: (uri) => documents.get(uri)?.uri ?? uri,
   versionOf: (uri) => documents.get(uri)?.version ?? null,

@@ -17,7 +17,12 @@ export async function startBrowser({ executablePath, viewport = { width: 1440, h
     chromiumSandbox: process.getuid?.() !== 0,
     args: FLAGS,
   });
-  const context = await browser.newContext({ viewport, deviceScaleFactor: scale, locale: 'en-US', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport,
+    deviceScaleFactor: scale,
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const said = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));

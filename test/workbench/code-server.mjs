@@ -45,7 +45,14 @@ export function createProfile(fixture, settings = {}) {
       ...['--extensions-dir', join(directory, 'extensions')],
     ],
     // An empty gallery keeps the workbench from asking a marketplace.
-    env: { ...own, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_RUNTIME_DIR: directory, EXTENSIONS_GALLERY: '{}' },
+    env: {
+      ...own,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      XDG_DATA_HOME: home,
+      XDG_RUNTIME_DIR: directory,
+      EXTENSIONS_GALLERY: '{}',
+    },
     remove: () => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }
@@ -104,7 +111,11 @@ export async function startCodeServer(tools, profile, { flags = [], env = {}, lo
 }
 
 async function waitUntilHealthy(host, child, stop, said) {
-  const healthy = () => fetch(`http://${host}/healthz`).then(({ ok }) => ok, () => false);
+  const healthy = () =>
+    fetch(`http://${host}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   for (const end = performance.now() + 60_000; performance.now() < end; await sleep(100)) {
     if (child.exitCode !== null) break;
     if (await healthy()) return;

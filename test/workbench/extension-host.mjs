@@ -17,7 +17,9 @@ export const suiteFixture = join(root, 'test/workbench/fixtures/shop');
 export async function buildSuite() {
   const folder = join(root, 'test/workbench/suite');
   await esbuild.build({
-    entryPoints: readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name)),
+    entryPoints: readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
     outdir: join(out, 'suite'),
     outbase: folder,
     outExtension: { '.js': '.cjs' },
@@ -37,23 +39,27 @@ export async function runSuite(tools) {
     flags: ['--disable-workspace-trust', '--vscode-option', 'enable-smoke-test-driver'],
     env: { PODLINT_MOCHA_REPORT: join(profile.directory, 'mocha.json') },
   });
-  await withWorkbench(tools, { name: 'suite', fixture: suiteFixture, server }, async ({ page, profile, origin, host }) => {
-    const said = [];
-    const exitCode = new Promise((resolve) => {
-      // The two functions that the workbench looks for in its test mode.
-      void page.exposeFunction('codeAutomationExit', resolve);
-      void page.exposeFunction('codeAutomationLog', (level, values) => said.push(`${level} ${format(...values)}`));
-    });
-    const remote = (path) => `vscode-remote://${host}${path}`;
-    const payload = JSON.stringify([
-      ['extensionDevelopmentPath', remote(root)],
-      ['extensionTestsPath', remote(suiteEntry)],
-    ]);
-    await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder, payload })}`);
-    const code = await Promise.race([exitCode, sleep(TIME_LIMIT, 'none in time', { ref: false })]);
-    writeFileSync(join(out, 'suite-extension-host.log'), said.join('\n'));
-    judge(join(profile.directory, 'mocha.json'), code, said);
-  });
+  await withWorkbench(
+    tools,
+    { name: 'suite', fixture: suiteFixture, server },
+    async ({ page, profile, origin, host }) => {
+      const said = [];
+      const exitCode = new Promise((resolve) => {
+        // The two functions that the workbench looks for in its test mode.
+        void page.exposeFunction('codeAutomationExit', resolve);
+        void page.exposeFunction('codeAutomationLog', (level, values) => said.push(`${level} ${format(...values)}`));
+      });
+      const remote = (path) => `vscode-remote://${host}${path}`;
+      const payload = JSON.stringify([
+        ['extensionDevelopmentPath', remote(root)],
+        ['extensionTestsPath', remote(suiteEntry)],
+      ]);
+      await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder, payload })}`);
+      const code = await Promise.race([exitCode, sleep(TIME_LIMIT, 'none in time', { ref: false })]);
+      writeFileSync(join(out, 'suite-extension-host.log'), said.join('\n'));
+      judge(join(profile.directory, 'mocha.json'), code, said);
+    },
+  );
 }
 
 /** The exit code is the workbench's word, the report mocha's own. They must agree, and something must have run. */

@@ -8,7 +8,9 @@ const indent = (text) => `    ${text.replaceAll('\n', '\n    ')}`;
 
 export function record(title, error, seconds) {
   results.push({ title, passed: error === undefined });
-  console.log(`  ${error === undefined ? '✓' : '✗'} ${title}${seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`}`);
+  console.log(
+    `  ${error === undefined ? '✓' : '✗'} ${title}${seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`}`,
+  );
   if (error !== undefined) console.log(indent(String(error?.stack ?? error)));
 }
 

@@ -27,7 +27,8 @@ function run(program, parameters, { cwd, env } = {}) {
   });
 }
 
-const onPath = (program) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+const onPath = (program) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 function installDebianPackages(...packages) {
   if (!onPath('apt-get')) throw new Error(`Please install ${packages.join(', ')}: there is no apt-get to do it with.`);

@@ -28,7 +28,12 @@ export async function withWorkbench(tools, { name, fixture, settings, prepare, s
   try {
     await prepare?.(profile);
     codeServer = await startCodeServer(tools, profile, { ...server?.(profile), log: join(out, `${name}-server.log`) });
-    browser = await startBrowser({ executablePath: tools.chromium, viewport, scale, log: join(out, `${name}-console.log`) });
+    browser = await startBrowser({
+      executablePath: tools.chromium,
+      viewport,
+      scale,
+      log: join(out, `${name}-console.log`),
+    });
     await body({ page: browser.page, profile, ...codeServer });
     failed = false;
   } finally {

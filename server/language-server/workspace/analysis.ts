@@ -4,7 +4,7 @@ import { isIgnoredFile } from '../../engine/linter/configuration.js';
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { lintFile } from '../../engine/linter/run.js';
 import type { DocumentState } from '../../protocol/messages.js';
-import { Lines } from '../convert/range.js';
+import { createLines, type Lines } from '../convert/range.js';
 import type { Configurations, ResolvedConfiguration } from './configurations.js';
 import type { OpenDocuments } from './documents.js';
 import type { Project, Projects } from './projects.js';
@@ -106,7 +106,7 @@ function analyseManifest(
   const document = documents.get(uri);
   const stream = project.workspace.file(uri)?.stream;
   const text = stream?.text ?? document?.getText() ?? '';
-  const base = { uri, version: document?.version ?? null, text, lines: new Lines(text), configuration };
+  const base = { uri, version: document?.version ?? null, text, lines: createLines(text), configuration };
   const state = stateOf(uri, stream, configuration);
   if (state !== 'checked') return { ...base, state, remarks: [] };
   const findings = lintFile(project.workspace, uri, configuration.configuration, { today: today() });
@@ -134,7 +134,7 @@ async function analyseConfiguration(
   const remarks = configurations.problemsIn(uri).map(({ message, severity, range }): Remark => {
     return { kind: 'configuration', message, severity, range };
   });
-  const base = { uri, version: document?.version ?? null, text, lines: new Lines(text), configuration };
+  const base = { uri, version: document?.version ?? null, text, lines: createLines(text), configuration };
   return configuration.settings.enable
     ? { ...base, state: 'checked', remarks }
     : { ...base, state: 'disabled', remarks: [] };

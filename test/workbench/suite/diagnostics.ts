@@ -61,7 +61,10 @@ describe('Diagnostics', () => {
       content: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  name: b\n',
     });
     await vscode.window.showTextDocument(document);
-    const found = await until('diagnostics', () => diagnosticsOf(document.uri).length > 0 && diagnosticsOf(document.uri));
+    const found = await until(
+      'diagnostics',
+      () => diagnosticsOf(document.uri).length > 0 && diagnosticsOf(document.uri),
+    );
     assert.ok(found.map(ruleOf).includes('api/duplicate-key'));
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });

@@ -34,7 +34,10 @@ describe('Code actions', () => {
     const editor = await open('deployment.yaml');
     const actions = await actionsFor('network/port-clash');
     await apply(actions.find(({ title }) => title === 'Disable network/port-clash for this line'));
-    assert.match(editor.document.getText(), /^ +# podlint-disable-next-line network\/port-clash\n +containerPort: 8080$/m);
+    assert.match(
+      editor.document.getText(),
+      /^ +# podlint-disable-next-line network\/port-clash\n +containerPort: 8080$/m,
+    );
     await settlesOn(deployment(), 'scaling/hpa-and-replicas');
   });
 

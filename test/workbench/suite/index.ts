@@ -30,7 +30,10 @@ function runAll(mocha: Mocha): Promise<{ failures: number; results: readonly Res
   return new Promise((resolve) => {
     const results: Result[] = [];
     const note = (test: Mocha.Test, state: Result['state'], error?: unknown): void => {
-      const reason = error === undefined ? {} : { error: error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error) };
+      const reason =
+        error === undefined
+          ? {}
+          : { error: error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error) };
       results.push({ title: test.fullTitle(), state, seconds: (test.duration ?? 0) / 1000, ...reason });
     };
     mocha

@@ -47,7 +47,11 @@ export async function replaceIn(editor: vscode.TextEditor, find: string, by: str
   const offset = document.getText().indexOf(find);
   assert.ok(offset >= 0, `The document holds ${JSON.stringify(find)}.`);
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + find.length));
-  assert.ok(await editor.edit((edit) => { edit.replace(range, by); }));
+  assert.ok(
+    await editor.edit((edit) => {
+      edit.replace(range, by);
+    }),
+  );
 }
 
 /** Back to what is on disk. */
@@ -57,5 +61,9 @@ export async function revert(editor: vscode.TextEditor): Promise<void> {
 }
 
 /** The code actions at a range, as the light bulb would list them. */
-export const actionsAt = async (uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> =>
+export const actionsAt = async (
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind?: vscode.CodeActionKind,
+): Promise<readonly vscode.CodeAction[]> =>
   vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50);

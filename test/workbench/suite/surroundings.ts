@@ -49,7 +49,10 @@ describe('Around the documents', () => {
 
   it('finds problems in files that are not open', async () => {
     const uri = inFolder('unopened.yaml');
-    await vscode.workspace.fs.writeFile(uri, encode('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n'));
+    await vscode.workspace.fs.writeFile(
+      uri,
+      encode('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n'),
+    );
     await settlesOn(uri, 'api/duplicate-key');
     await vscode.workspace.fs.delete(uri);
     await settlesOn(uri);
@@ -63,7 +66,11 @@ describe('Around the documents', () => {
 
   it('creates a configuration file and opens it', async () => {
     await vscode.commands.executeCommand('podlint.createConfiguration');
-    const editor = await until('podlint.yaml', () => vscode.window.activeTextEditor?.document.uri.path.endsWith('/podlint.yaml') && vscode.window.activeTextEditor);
+    const editor = await until(
+      'podlint.yaml',
+      () =>
+        vscode.window.activeTextEditor?.document.uri.path.endsWith('/podlint.yaml') && vscode.window.activeTextEditor,
+    );
     await pause(500);
     assert.deepEqual(diagnosticsOf(editor.document.uri), []);
     await vscode.workspace.fs.delete(editor.document.uri);

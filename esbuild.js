@@ -50,6 +50,8 @@ const optionsOf = ({ name, entry, beside = {}, executable = false }, { productio
   target: 'node20',
   external: ['vscode'],
   define: { 'process.env.PODLINT_VERSION': JSON.stringify(version) },
+  // Another bundle is loaded by `require`, which VS Code and Node hand the same modules to as to this one.
+  supported: { 'dynamic-import': false },
   plugins: [besidePlugin(beside)],
   banner: executable ? { js: '#!/usr/bin/env node' } : {},
   // Packages come as CommonJS for Node first; their ES modules are what can be shaken.

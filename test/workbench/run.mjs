@@ -1,13 +1,15 @@
 /**
  * The extension in a real VS Code workbench (code-server and Chromium, both installed when missing):
+ * - `grammar`: the injected grammars in VS Code's own YAML grammar;
  * - `suite`: mocha inside the extension host;
  * - `ui`: the packaged extension, installed and driven by the keyboard.
  *
- * `node test/workbench/run.mjs [suite] [ui]`; both by default. The last line is `N passed, N failed`.
+ * `node test/workbench/run.mjs [grammar] [suite] [ui]`; all by default. The last line is `N passed, N failed`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSuite } from './extension-host.mjs';
+import { testGrammar } from './grammar.mjs';
 import { finish, scenario, step } from './report.mjs';
 import { ensureTools } from './setup.mjs';
 import { driveUserInterface } from './user-interface.mjs';
@@ -23,6 +25,7 @@ await scenario('preparation', async () => {
   await step('the extension is packaged', () => packageExtension());
 });
 if (tools) {
+  if (wants('grammar')) await scenario('colours', () => testGrammar(tools));
   if (wants('suite')) await scenario('inside the extension host', () => runSuite(tools));
   if (wants('ui')) await scenario('through the user interface', () => driveUserInterface(tools));
 }

@@ -1,0 +1,55 @@
+/** Takes docs/images/editor.png, the picture of the README: a real editor with a finding. `node test/workbench/screenshot.mjs` */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { URLSearchParams } from 'node:url';
+import { installExtension } from './code-server.mjs';
+import { ensureTools } from './setup.mjs';
+import { createHands, packageExtension, root, vsix, withWorkbench } from './workbench.mjs';
+
+const FILE = 'one-localhost.yaml';
+const picture = join(root, 'docs/images/editor.png');
+
+/** As a person would arrange it for reading one file. */
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.statusBar.visible': true,
+  'workbench.layoutControl.enabled': false,
+  'window.commandCenter': false,
+  'window.menuBarVisibility': 'hidden',
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 13,
+  'editor.lineHeight': 20,
+  'editor.scrollbar.vertical': 'hidden',
+  'breadcrumbs.enabled': false,
+  'security.workspace.trust.enabled': false,
+};
+
+const tools = ensureTools();
+packageExtension();
+mkdirSync(join(root, 'docs/images'), { recursive: true });
+const options = {
+  name: 'screenshot',
+  fixture: join(root, 'examples'),
+  settings,
+  viewport: { width: 1200, height: 700 },
+  scale: 2,
+  prepare: (profile) => installExtension(tools, profile, vsix),
+};
+await withWorkbench(tools, options, async ({ page, profile, origin }) => {
+  const hands = createHands(page);
+  await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
+  await hands.appears(page.locator('.monaco-workbench'), 60_000);
+  await hands.openFile(FILE, 'storefront');
+  await page.keyboard.press('Control+B');
+  await hands.appears(page.locator('.squiggly-error').first());
+  await page.keyboard.press('Control+Shift+M');
+  await hands.appears(hands.problems.getByText('network/port-clash').first());
+  await hands.focusEditor();
+  await page.keyboard.press('Alt+F8');
+  await page.keyboard.press('Escape');
+  await page.locator('.squiggly-error').first().hover();
+  await hands.appears(page.locator('.monaco-hover-content').first());
+  await page.screenshot({ path: picture });
+});
+console.log(picture);

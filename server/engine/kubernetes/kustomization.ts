@@ -12,12 +12,12 @@ export function readKustomization(uri: string, value: Readonly<Record<string, un
   const named = typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/');
   if (!named && !(kind === undefined && fileNames.test(uri))) return undefined;
   return {
-    resources: [...strings(value['resources']), ...strings(value['bases']), ...strings(value['components'])],
+    resources: [...strings(value.resources), ...strings(value.bases), ...strings(value.components)],
     patches: [
-      ...patchPaths(value['patches']),
-      ...patchPaths(value['patchesJson6902']),
+      ...patchPaths(value.patches),
+      ...patchPaths(value.patchesJson6902),
       // A strategic merge patch is a file name or the patch itself, which spans lines.
-      ...strings(value['patchesStrategicMerge']).filter((entry) => !entry.includes('\n')),
+      ...strings(value.patchesStrategicMerge).filter((entry) => !entry.includes('\n')),
     ],
   };
 }
@@ -26,7 +26,7 @@ export function readKustomization(uri: string, value: Readonly<Record<string, un
 function patchPaths(value: unknown): readonly string[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((entry: unknown) => {
-    const path = isRecord(entry) ? entry['path'] : entry;
+    const path = isRecord(entry) ? entry.path : entry;
     return typeof path === 'string' ? [path] : [];
   });
 }

@@ -34,6 +34,16 @@ export function compileLabelSelector(selector: LabelSelector | null | undefined)
   return allOf([...fromLabels, ...fromExpressions]);
 }
 
+/** Whether a selector is there and selects everything. */
+export function isEmptySelector(selector: LabelSelector | null | undefined): boolean {
+  return (
+    selector !== null &&
+    selector !== undefined &&
+    (selector.matchExpressions ?? []).length === 0 &&
+    Object.keys(selector.matchLabels ?? {}).length === 0
+  );
+}
+
 /** Compiles a plain map, such as a Service's selector or a Pod's nodeSelector. An empty map matches everything. */
 export function compileLabelMap(wanted: Labels): LabelMatcher {
   return allOf(Object.entries(wanted ?? {}).map(([key, value]) => hasLabel(key, value)));

@@ -7,6 +7,8 @@
 import type { Path } from '../document/tree.js';
 import type { Site } from '../kubernetes/object.js';
 import type { PodTemplate } from '../kubernetes/pod-template.js';
+import type { SourceText } from './source-text.js';
+import type { BindAddress, ImageKnowledge, Protocol, Role } from './image-knowledge.js';
 import type { Container, EphemeralContainer, Probe, Volume, VolumeMount } from '../kubernetes/types.js';
 
 export type { PodTemplate } from '../kubernetes/pod-template.js';
@@ -28,6 +30,8 @@ export interface PodContainer {
   /** Start order in the Pod, from 0; all `main` containers share one. */
   readonly order: number;
   readonly path: Path;
+  /** The container itself, for findings about the whole of it: its name if it has one. */
+  readonly site: Site;
   readonly spec: Container & Partial<EphemeralContainer>;
   readonly image: ImageReference;
   /** The knowledge about this image, if it is a known one. */
@@ -58,23 +62,7 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-export type Role =
-  | 'web-server'
-  | 'app-server'
-  | 'database'
-  | 'cache'
-  | 'queue'
-  | 'proxy'
-  | 'log-shipper'
-  | 'metrics-exporter'
-  | 'agent'
-  | 'config-reloader'
-  | 'secrets'
-  | 'certificate'
-  | 'git-sync'
-  | 'debug'
-  | 'batch'
-  | 'unknown';
+export type { Role } from './image-knowledge.js';
 
 export interface RoleAssessment {
   readonly role: Role;
@@ -100,6 +88,8 @@ export interface CommandWord {
   readonly at: Site;
   /** The word is (part of) a shell script: `sh -c "…"`. */
   readonly shell: boolean;
+  /** Where its characters come from, see `partOf` in words.ts. */
+  readonly source: SourceText;
 }
 
 /** A program with its arguments. */
@@ -109,19 +99,35 @@ export interface SimpleCommand {
   readonly arguments: readonly CommandWord[];
   /** Started with `&`: the script goes on while it runs. */
   readonly background: boolean;
+  /** Where it stands in its script; absent for the exec form. */
+  readonly script: ScriptPlace | undefined;
+}
+
+export interface ScriptPlace {
+  /** Reserved words right before the command: `while`, `do`, `{`, `!`. */
+  readonly keywords: readonly string[];
+  /** What stands after it: `;` (also a line's end), `&`, `&&`, `||`, `|`, `;;`, or nothing at the script's end. */
+  readonly terminator: string;
+  /** Variables set for it, or for the rest of the script where no program follows. */
+  readonly assignments: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface EnvironmentValue {
   readonly name: string;
   /** After `$(VAR)` expansion; undefined where it comes from elsewhere (a Secret, the downward API, an unknown ConfigMap). */
   readonly value: string | undefined;
+  /** In the Pod's own manifest: the value, or the entry that takes it from elsewhere. */
   readonly at: Site;
+  /** Where the value is written, if that is another object: the key of a ConfigMap. */
+  readonly origin: Site | undefined;
+  readonly from: 'value' | 'config-map' | 'secret' | 'field' | 'resource' | 'file';
+  /** For `from: 'field'`: `status.podIP`, `metadata.name`, … */
+  readonly field: string | undefined;
+  /** Where the characters of `value` come from. */
+  readonly source: SourceText | undefined;
 }
 
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
-
-/** `any` meets everything; `pod-ip` and `loopback` do not meet each other. */
-export type BindAddress = 'any' | 'loopback' | 'pod-ip' | 'other';
+export type { BindAddress, Protocol } from './image-knowledge.js';
 
 export type ListenerSource = 'declared' | 'probe' | 'argument' | 'environment' | 'image' | 'config' | 'mesh';
 
@@ -167,7 +173,12 @@ export interface Caller {
   readonly evidence: string;
   readonly confidence: Confidence;
   readonly at: Site;
+  /** Where the call is written, if that is another object: the text of a ConfigMap. `at` is in the Pod's own manifest. */
+  readonly origin?: Site | undefined;
 }
+
+/** What probes and lifecycle hooks have in common. */
+export type Handler = Pick<Probe, 'exec' | 'grpc' | 'httpGet' | 'tcpSocket'>;
 
 export type ProbeKind = 'livenessProbe' | 'readinessProbe' | 'startupProbe' | 'postStart' | 'preStop';
 
@@ -181,6 +192,11 @@ export interface PortHandler {
   readonly port: number | string;
   readonly probe: Probe | undefined;
   readonly at: Site;
+}
+
+export interface PodVolume {
+  readonly volume: Volume;
+  readonly path: Path;
 }
 
 /** One volume as one container sees it. */
@@ -200,7 +216,7 @@ export interface PodModel {
   readonly listeners: readonly Listener[];
   readonly callers: readonly Caller[];
   readonly handlers: readonly PortHandler[];
-  readonly volumes: readonly { readonly volume: Volume; readonly path: Path }[];
+  readonly volumes: readonly PodVolume[];
   readonly volumeUses: readonly VolumeUse[];
   /** Injectors that add containers to this Pod: `istio`, `linkerd`, … */
   readonly injections: readonly Injection[];
@@ -216,30 +232,4 @@ export interface Injection {
   readonly at: Site;
 }
 
-/** What the user adds to the built-in image knowledge (`images:` in podlint.yaml) has the same shape. */
-export interface ImageKnowledge {
-  readonly id: string;
-  /** Repositories it goes by, without registry; `*` stands for one path segment or part of it. */
-  readonly repositories: readonly string[];
-  readonly title: string;
-  readonly role: Role;
-  readonly listens?: readonly ImageListener[];
-  /** `yes` for tools that do one thing and exit, `no` for servers and agents. Absent: depends on the arguments. */
-  readonly ends?: 'yes' | 'no';
-  /** Data directories whose loss loses data. */
-  readonly dataDirectories?: readonly string[];
-  /** What it is a helper to, when it stands beside another container: roles or image ids. */
-  readonly helps?: readonly string[];
-}
-
-export interface ImageListener {
-  readonly port: number;
-  readonly protocol?: Protocol;
-  readonly bind?: BindAddress;
-  /** Flags (`--port`), variables (`PORT`) and, by presence alone, configuration mounts (`/etc/nginx`) that move or replace this listener. */
-  readonly flags?: readonly string[];
-  readonly variables?: readonly string[];
-  readonly configuration?: readonly string[];
-  /** Listens only when one of these flags or variables is set. */
-  readonly onlyWith?: readonly string[];
-}
+export type { ImageKnowledge, ImageListener } from './image-knowledge.js';

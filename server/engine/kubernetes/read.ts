@@ -1,0 +1,113 @@
+/** From a text to the Kubernetes objects in it. */
+import { parseStream, type ParseMode } from '../document/parse.js';
+import { toValue } from '../document/value.js';
+import type { Path, YamlDocument, YamlStream } from '../document/tree.js';
+import { decode } from './decode.js';
+import { typeOfKind } from './facts.js';
+import { readKustomization } from './kustomization.js';
+import type { Kustomization, KubernetesObject, ObjectValue, ShapeProblem, SourceFile } from './object.js';
+import { isRecord } from './shape.js';
+import type { ObjectMeta } from './types.js';
+
+export interface ReadOptions {
+  /** `tolerant` for open documents, `fast` for bulk; both give the same objects. */
+  readonly mode: ParseMode;
+}
+
+const noProblems: readonly ShapeProblem[] = [];
+
+/** Lists of lists end somewhere, whatever the text says. */
+const deepestList = 8;
+
+/**
+ * Reads a text: its tree, and the Kubernetes objects in it.
+ * A document without `apiVersion` and `kind` is no object; an unrendered template has none at all.
+ */
+export function readSourceFile(uri: string, text: string, options: ReadOptions): SourceFile {
+  return readStream(uri, parseStream(text, options));
+}
+
+/** The same for a text that is already parsed. */
+export function readStream(uri: string, stream: YamlStream): SourceFile {
+  const objects: KubernetesObject[] = [];
+  const kustomizations: Kustomization[] = [];
+  for (const document of stream.template ? [] : stream.documents) {
+    if (document.root?.kind !== 'map') continue;
+    const value = toValue(document.root);
+    if (!isRecord(value)) continue;
+    const kustomization = readKustomization(uri, value);
+    if (kustomization) kustomizations.push(kustomization);
+    else objects.push(...objectsIn(value, { uri, stream, document }, [], undefined));
+  }
+  return { uri, stream, objects, kustomizations };
+}
+
+interface Origin {
+  readonly uri: string;
+  readonly stream: YamlStream;
+  readonly document: YamlDocument;
+}
+
+interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** An item of a `PodList` may leave out what the list says for all of them. */
+function objectsIn(
+  value: Readonly<Record<string, unknown>>,
+  origin: Origin,
+  path: Path,
+  inherited: TypeMeta | undefined,
+): KubernetesObject[] {
+  const type = typeMeta(value) ?? inherited;
+  if (!type) return [];
+  if (!type.kind.endsWith('List') || !Array.isArray(value.items)) return [readObject(value, type, origin, path)];
+  if (path.length >= 2 * deepestList) return [];
+  const itemType =
+    type.kind === 'List' ? undefined : { apiVersion: type.apiVersion, kind: type.kind.slice(0, -'List'.length) };
+  return value.items.flatMap((item: unknown, index) =>
+    isRecord(item) ? objectsIn(item, origin, [...path, 'items', index], itemType) : [],
+  );
+}
+
+function typeMeta(value: Readonly<Record<string, unknown>>): TypeMeta | undefined {
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') return undefined;
+  return { apiVersion, kind };
+}
+
+function readObject(
+  raw: Readonly<Record<string, unknown>>,
+  type: TypeMeta,
+  origin: Origin,
+  path: Path,
+): KubernetesObject {
+  const { value, problems } = decodeObject(raw, type, path);
+  const metadata: ObjectMeta = value.metadata ?? {};
+  return {
+    ...type,
+    ...origin,
+    namespace: metadata.namespace === '' ? undefined : metadata.namespace,
+    name: metadata.name ?? '',
+    path,
+    metadata,
+    value,
+    generatedName: metadata.name === undefined || metadata.name === '',
+    shapeProblems: problems,
+  };
+}
+
+/** Of a custom resource only the metadata has a known shape. */
+function decodeObject(
+  raw: Readonly<Record<string, unknown>>,
+  type: TypeMeta,
+  path: Path,
+): { readonly value: ObjectValue; readonly problems: readonly ShapeProblem[] } {
+  const known = typeOfKind(type.apiVersion, type.kind);
+  if (known !== undefined) return decode(raw, known, path) as { value: ObjectValue; problems: readonly ShapeProblem[] };
+  if (raw.metadata === undefined) return { value: raw, problems: noProblems };
+  const metadata = decode(raw.metadata, 'meta.ObjectMeta', [...path, 'metadata']);
+  const value = metadata.value === raw.metadata ? raw : { ...raw, metadata: metadata.value };
+  return { value: value, problems: metadata.problems };
+}

@@ -1,0 +1,71 @@
+/** What a container is for. */
+import type { Identity } from './identity.js';
+import type { ImageReference, Role, RoleAssessment, SimpleCommand } from './model.js';
+import { isTool } from './programs.js';
+
+interface NameHint {
+  readonly role: Role;
+  readonly names: RegExp;
+}
+
+/** Names by which people call such containers and images; the first that fits counts. Whole parts between hyphens only. */
+const hints: readonly NameHint[] = [
+  {
+    role: 'config-reloader',
+    names:
+      /(?:^|-)(?:config|configmap|rules|secret)-?re?loader?(?:$|-)|(?:^|-)reloader(?:$|-)|(?:^|-)config-?(?:reload|watcher|sync)(?:$|-)/,
+  },
+  { role: 'git-sync', names: /(?:^|-)git-?sync(?:$|-)/ },
+  { role: 'metrics-exporter', names: /(?:^|-)(?:\w+-)?exporter(?:$|-)|^metrics$|(?:^|-)statsd(?:$|-)/ },
+  {
+    role: 'log-shipper',
+    names:
+      /(?:^|-)(?:log-?(?:shipper|forwarder|collector|router|agent|tailer|sidecar)|fluent-?bit|fluentd|filebeat|promtail|logrotate|logging)(?:$|-)/,
+  },
+  {
+    role: 'proxy',
+    names:
+      /(?:^|-)(?:(?:auth|oauth2?|rbac|sql|tls|reverse|http|grpc|db|cloudsql|cloud-sql|kube-rbac)-?proxy|proxy|envoy|haproxy|sidecar-proxy|ambassador|ghostunnel|stunnel)(?:$|-)/,
+  },
+  { role: 'secrets', names: /(?:^|-)(?:vault-agent|secrets?-(?:sync|agent|fetcher|init))(?:$|-)/ },
+  {
+    role: 'agent',
+    names:
+      /(?:^|-)(?:agent|telegraf|otel|otel-collector|opentelemetry|collector|csi-\w+|liveness-?probe|node-driver-registrar)(?:$|-)/,
+  },
+  {
+    role: 'batch',
+    names:
+      /(?:^|-)(?:migrat(?:e|ion|ions|or)|db-migrate|backup|restore|seed|load-?generator|wait-for.*|init-.*|job|cron)(?:$|-)/,
+  },
+  { role: 'debug', names: /(?:^|-)(?:debug|debugger|toolbox|netshoot)(?:$|-)/ },
+];
+
+/** By image or program where it is known, else by the names of container and image. */
+export function assessRole(
+  containerName: string,
+  image: ImageReference,
+  identity: Identity,
+  commands: readonly SimpleCommand[],
+): RoleAssessment {
+  const { knowledge } = identity;
+  if (knowledge && !knowledge.base) {
+    return { role: knowledge.role, confidence: identity.confidence, evidence: identity.evidence };
+  }
+  const byName = hintFor(containerName);
+  if (byName) return { role: byName, confidence: 'possible', evidence: `container name \`${containerName}\`` };
+  const byImage = hintFor(image.name);
+  if (byImage) return { role: byImage, confidence: 'possible', evidence: `image \`${image.name}\`` };
+  if (knowledge?.role === 'batch' || knowledge?.role === 'debug') {
+    return { role: knowledge.role, confidence: identity.confidence, evidence: identity.evidence };
+  }
+  // Ports and tools aside nothing tells what a program of one's own does.
+  return commands.length > 0 && commands.every((command) => isTool(command))
+    ? { role: 'unknown', confidence: 'probable', evidence: 'its command runs tools only' }
+    : { role: 'unknown', confidence: 'possible', evidence: '' };
+}
+
+function hintFor(name: string): Role | undefined {
+  const plain = name.toLowerCase().replaceAll(/[_.]/g, '-');
+  return hints.find(({ names }) => names.test(plain))?.role;
+}

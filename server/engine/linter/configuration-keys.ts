@@ -43,7 +43,10 @@ export function configurationShape(rules: readonly RuleMeta<string>[]): MapShape
     rules: map('rule', 'Severity and options by rule, or by theme (`network/*`).', rulesShape(rules)),
     ignore: list(
       either('A file pattern as in .gitignore, or an exception.', [
-        text('Files that are not linted, relative to this file.', { check: checkGlob, examples: ['vendor/', '**/*.gen.yaml'] }),
+        text('Files that are not linted, relative to this file.', {
+          check: checkGlob,
+          examples: ['vendor/', '**/*.gen.yaml'],
+        }),
         exceptionShape(rules),
       ]),
       'Files that are not linted, and findings that are accepted.',
@@ -55,10 +58,13 @@ export function configurationShape(rules: readonly RuleMeta<string>[]): MapShape
       default: `1.${NEWEST_KUBERNETES}`,
     }),
     cluster: text('The mock cluster that Pods are scheduled on: a file, relative to this one, or a preset.'),
-    complete: either('Do these files hold every object of their namespaces? Rules on missing objects speak only then.', [
-      { kind: 'switch', description: 'Yes or no.' },
-      text('Decided by namespace and kind.', { values: ['auto'], default: 'auto' }),
-    ]),
+    complete: either(
+      'Do these files hold every object of their namespaces? Rules on missing objects speak only then.',
+      [
+        { kind: 'switch', description: 'Yes or no.' },
+        text('Decided by namespace and kind.', { values: ['auto'], default: 'auto' }),
+      ],
+    ),
     podCidrs: list(
       text('A network in CIDR notation.', { check: checkCidr, examples: ['10.244.0.0/16'] }),
       'Networks that Pod addresses come from.',
@@ -96,7 +102,13 @@ function optionShape(option: OptionSchema): Shape {
   switch (option.type) {
     case 'integer':
     case 'number':
-      return { kind: 'number', description, whole: option.type === 'integer', minimum: option.minimum, default: option.default };
+      return {
+        kind: 'number',
+        description,
+        whole: option.type === 'integer',
+        minimum: option.minimum,
+        default: option.default,
+      };
     case 'boolean':
       return { kind: 'switch', description, default: option.default };
     case 'string':
@@ -154,7 +166,10 @@ function imageShape(): Shape {
     'An image and what is known about it.',
     {
       id: text('A short name, unique in this list.'),
-      repositories: list(text('A repository.', { examples: ['team/app', 'team/*'] }), 'Without registry; `*` stands for a part of a path segment.'),
+      repositories: list(
+        text('A repository.', { examples: ['team/app', 'team/*'] }),
+        'Without registry; `*` stands for a part of a path segment.',
+      ),
       title: text('What messages call it.'),
       role: text('What it does in a Pod.', { values: ROLES }),
       listens: list(listener, 'Where it listens by default.'),
@@ -195,7 +210,9 @@ const checkGlob: TextCheck = (value) => {
 };
 
 const checkObject: TextCheck = (value) =>
-  /^([^/\s]+\/){1,2}[^/\s]+$/.test(value) ? undefined : `\`${value}\` is not of the form \`Kind/name\` or \`namespace/Kind/name\`.`;
+  /^([^/\s]+\/){1,2}[^/\s]+$/.test(value)
+    ? undefined
+    : `\`${value}\` is not of the form \`Kind/name\` or \`namespace/Kind/name\`.`;
 
 const checkDate: TextCheck = (value) => {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;

@@ -1,8 +1,8 @@
 /**
  * The shape of podlint.yaml as data: one definition from which the file is read, its mistakes are named and its JSON schema is made.
  */
+import { nearest } from '../document/nearest.js';
 import type { TextRange, YamlEntry, YamlNode, YamlScalar } from '../document/tree.js';
-import { nearestName } from '../rules/support/nearest.js';
 
 interface Described {
   readonly description: string;
@@ -108,7 +108,11 @@ function readNumber(shape: Shape & { kind: 'number' }, node: YamlNode, place: Pl
   return value;
 }
 
-function readMap(shape: Shape & { kind: 'map' }, node: YamlNode, place: Place): ReadonlyMap<string, unknown> | undefined {
+function readMap(
+  shape: Shape & { kind: 'map' },
+  node: YamlNode,
+  place: Place,
+): ReadonlyMap<string, unknown> | undefined {
   if (node.kind !== 'map') return mismatch(shape, node, place);
   const values = new Map<string, unknown>();
   for (const entry of node.entries) readEntry(shape, entry, values, place.report);
@@ -132,6 +136,8 @@ function readEntry(
     report(`\`${key}\` is no known ${shape.noun}.${didYouMean(key, [...shape.keys.keys()])}`, entry.key);
     return;
   }
+  // A key whose content is commented out says nothing, as if it were not there.
+  if ((inner.kind === 'map' || inner.kind === 'list') && entry.value.kind === 'scalar' && isAbsent(entry.value)) return;
   const value = readShape(inner, entry.value, {
     key,
     // A place without a text of its own (an empty value) is shown by its key.
@@ -171,7 +177,10 @@ function expectation(shape: Shape): string {
     case 'list':
       return 'a list';
     case 'map':
-      return `a map with the ${shape.noun}s ${list([...shape.keys.keys()].slice(0, 12))}`;
+      // Rules are too many to be listed; an unknown one is answered with the nearest.
+      return shape.keys.size > 12
+        ? `a map of ${shape.noun}s`
+        : `a map with the ${shape.noun}s ${list([...shape.keys.keys()])}`;
     case 'either':
       return shape.shapes.map(expectation).join(' or ');
   }
@@ -203,6 +212,6 @@ export function list(names: readonly string[]): string {
 
 /** " Did you mean `x`?", or nothing when no name is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known);
+  const near = nearest(name, known);
   return near === undefined ? '' : ` Did you mean \`${near}\`?`;
 }

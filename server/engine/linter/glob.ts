@@ -73,7 +73,7 @@ function matchesWild<P, T>(
   let at = 0;
   let star = -1;
   let resume = 0;
-  for (let index = 0; index < items.length; ) {
+  for (let index = 0; index < items.length;) {
     const element = pattern[at];
     if (element !== undefined && isStar(element)) {
       star = at;
@@ -131,7 +131,8 @@ function expandBraces(pattern: string): readonly string[] {
     for (const text of open) {
       const braces = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text);
       if (!braces) done = [...done, text];
-      else for (const choice of (braces[2] ?? '').split(',')) next.push(`${braces[1] ?? ''}${choice}${braces[3] ?? ''}`);
+      else
+        for (const choice of (braces[2] ?? '').split(',')) next.push(`${braces[1] ?? ''}${choice}${braces[3] ?? ''}`);
     }
     if (next.length + done.length > MAX_ALTERNATIVES) return [pattern];
     open = next;

@@ -12,7 +12,10 @@ export function folderOf(uri: string): string {
 export function resolveFrom(folder: string, path: string): string | undefined {
   const [scheme = ''] = /^[a-z][a-z0-9+.-]+:\/\/[^/]*/i.exec(folder) ?? [];
   const names: string[] = [];
-  for (const name of [...folder.slice(scheme.length).split('/'), ...(scheme === '' ? path : encodeURI(path)).split('/')]) {
+  for (const name of [
+    ...folder.slice(scheme.length).split('/'),
+    ...(scheme === '' ? path : encodeURI(path)).split('/'),
+  ]) {
     if (name === '..') {
       if (names.length === 0) return undefined;
       names.pop();

@@ -114,7 +114,9 @@ function containerAt(pod: PodModel | undefined, path: Path): string | undefined 
 }
 
 export function isSameObject(left: KubernetesObject, right: KubernetesObject): boolean {
-  return left.document === right.document && left.path.length === right.path.length && startsWith(left.path, right.path);
+  return (
+    left.document === right.document && left.path.length === right.path.length && startsWith(left.path, right.path)
+  );
 }
 
 /** Does the path lead to the prefix's place or below it? */

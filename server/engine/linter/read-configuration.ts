@@ -1,5 +1,5 @@
 /** Reads podlint.yaml and the files it extends. */
-import { parseStream } from '../document/parse-stream.js';
+import { parseTolerant } from '../document/parse.js';
 import type { TextRange, YamlNode } from '../document/tree.js';
 import type { ImageKnowledge } from '../pod/model.js';
 import type {
@@ -52,7 +52,13 @@ export function readConfiguration(
 ): ConfigurationResult {
   const problems: ConfigurationProblem[] = [];
   const layers: ConfigurationLayer[] = [];
-  const reader: Reader = { options, problems, layers, root: options.root ?? folderOf(source?.uri ?? ''), uris: new Set() };
+  const reader: Reader = {
+    options,
+    problems,
+    layers,
+    root: options.root ?? folderOf(source?.uri ?? ''),
+    uris: new Set(),
+  };
   if (source) readFile(source, [], reader);
   return { configuration: mergeLayers(options.rules, layers, options.overrides), problems, uris: [...reader.uris] };
 }
@@ -93,7 +99,7 @@ interface FilePlace {
 }
 
 function readDocument(text: string, report: ReportProblem): YamlNode | undefined {
-  const { documents } = parseStream(text);
+  const { documents } = parseTolerant(text);
   const [first, second] = documents;
   for (const document of documents) {
     for (const problem of document.problems) report(problem.message, problem.range);

@@ -129,7 +129,10 @@ const concerns = (kinds: readonly string[], { kind }: KubernetesObject): boolean
 function crash(rule: Rule, error: unknown, { file, pods, configuration }: Run): readonly Draft[] {
   const severity = configuration.rules.get(ruleCrashed.id)?.severity ?? ruleCrashed.severity;
   if (severity === 'off') return [];
-  const data = { rule: rule.meta.id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  const data = {
+    rule: rule.meta.id,
+    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  };
   const range = { start: 0, end: 0 };
   return [
     placeFileFact({ messageId: 'crashed', data, document: 0, range }, { file, pods, meta: ruleCrashed, severity }),

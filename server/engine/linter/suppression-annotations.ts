@@ -48,7 +48,12 @@ function placesOf(object: KubernetesObject, pods: readonly PodModel[]): readonly
   const templates = own.filter(({ template }) => template.path.length > object.path.length);
   return [
     { object, path: object.path, annotations: object.metadata.annotations ?? {}, pods: own },
-    ...templates.map((pod) => ({ object, path: pod.template.path, annotations: pod.template.annotations, pods: [pod] })),
+    ...templates.map((pod) => ({
+      object,
+      path: pod.template.path,
+      annotations: pod.template.annotations,
+      pods: [pod],
+    })),
   ];
 }
 
@@ -65,13 +70,22 @@ function readAnnotation(
   const { key, object } = annotation;
   const name = key.slice(PREFIX.length);
   const container = name.startsWith(`${DISABLE}.`) ? name.slice(DISABLE.length + 1) : undefined;
-  const problem = (messageId: SuppressionProblem['messageId'], data: SuppressionProblem['data'], range: TextRange): void => {
+  const problem = (
+    messageId: SuppressionProblem['messageId'],
+    data: SuppressionProblem['data'],
+    range: TextRange,
+  ): void => {
     into.problems.push({ messageId, data, range, document: object.document.index });
   };
   if (container === undefined && name !== DISABLE) {
     const hint = didYouMean(name, [DISABLE]);
     // Other annotations under this prefix may mean something to somebody.
-    if (hint !== '') problem('unknownDirective', { directive: key, hint: ` Did you mean \`${PREFIX}${DISABLE}\`?` }, keyRange(annotation));
+    if (hint !== '')
+      problem(
+        'unknownDirective',
+        { directive: key, hint: ` Did you mean \`${PREFIX}${DISABLE}\`?` },
+        keyRange(annotation),
+      );
     return;
   }
   const names = annotation.pods.flatMap((pod) => pod.containers.map((candidate) => candidate.name));
@@ -107,7 +121,9 @@ function toSuppressions(annotation: Annotation, content: Content): readonly Supp
       document: annotation.object.document.index,
       covers: (draft) => covers(annotation, content.container, draft),
       removal: (unused) => {
-        const kept = content.words.filter((other) => !siblings.some((sibling) => sibling.pattern === other.text && unused.has(sibling)));
+        const kept = content.words.filter(
+          (other) => !siblings.some((sibling) => sibling.pattern === other.text && unused.has(sibling)),
+        );
         return removal(annotation, kept, content.reason);
       },
     });

@@ -26,7 +26,11 @@ interface DirectiveComment {
 
 /** Reads the comments of a file. `patterns` are the rule ids and themes there are. */
 export function readCommentSuppressions(
-  { uri, stream, comments }: { readonly uri: string; readonly stream: YamlStream; readonly comments: readonly YamlComment[] },
+  {
+    uri,
+    stream,
+    comments,
+  }: { readonly uri: string; readonly stream: YamlStream; readonly comments: readonly YamlComment[] },
   patterns: readonly string[],
 ): Suppressions {
   const problems: SuppressionProblem[] = [];
@@ -57,7 +61,12 @@ function readDirective(
     // A comment may well begin with another word of that kind; only a slip of the pen is reported.
     if (hint !== '') {
       const data = { directive: `podlint-${name}`, hint: hint.replace('`', '`podlint-') };
-      problems.push({ messageId: 'unknownDirective', data, range: { start, end: start + 'podlint-'.length + name.length }, document });
+      problems.push({
+        messageId: 'unknownDirective',
+        data,
+        range: { start, end: start + 'podlint-'.length + name.length },
+        document,
+      });
     }
     return undefined;
   }
@@ -102,7 +111,12 @@ function enable(
   for (const word of known) {
     const isOpen = blocks.some((block) => !block.enables && overlaps(block.pattern ?? '', word.text));
     if (!isOpen) {
-      problems.push({ messageId: 'notOpen', data: { rule: word.text }, range: { start: word.start, end: word.end }, document });
+      problems.push({
+        messageId: 'notOpen',
+        data: { rule: word.text },
+        range: { start: word.start, end: word.end },
+        document,
+      });
     }
     blocks.push({ start: comment.start, pattern: word.text, enables: true });
   }
@@ -127,13 +141,22 @@ function disable(directive: DirectiveComment, words: readonly RuleWord[], place:
       document: directive.document,
       covers: coverage(directive, word, place),
       removal: (unused) =>
-        removal(place, siblings.every((sibling) => unused.has(sibling)) ? commentRange(place.text, directive.comment) : wordRange(place.text, word)),
+        removal(
+          place,
+          siblings.every((sibling) => unused.has(sibling))
+            ? commentRange(place.text, directive.comment)
+            : wordRange(place.text, word),
+        ),
     });
   }
   return siblings;
 }
 
-function coverage({ directive, comment }: DirectiveComment, word: RuleWord, { text, blocks }: FilePlace): Suppression['covers'] {
+function coverage(
+  { directive, comment }: DirectiveComment,
+  word: RuleWord,
+  { text, blocks }: FilePlace,
+): Suppression['covers'] {
   switch (directive) {
     case 'disable-file':
       return () => true;
@@ -171,7 +194,10 @@ function commentRange(text: string, comment: YamlComment): TextRange {
     const line = lineAt(text, comment.start);
     return { start: line.start, end: Math.min(text.length, line.end + lineBreakLength(text, line.end)) };
   }
-  return { start: comment.start - (/[ \t]*$/.exec(lineBefore(text, comment.start))?.[0].length ?? 0), end: comment.end };
+  return {
+    start: comment.start - (/[ \t]*$/.exec(lineBefore(text, comment.start))?.[0].length ?? 0),
+    end: comment.end,
+  };
 }
 
 /** A name with the comma that parts it from the next one, or from the one before. */

@@ -39,7 +39,10 @@ export interface RuleWord extends TextRange {
 }
 
 /** `network/port-clash, sidecar/* -- they never run together` → two words and a reason. */
-export function parseRuleList(text: string): { readonly words: readonly RuleWord[]; readonly reason: string | undefined } {
+export function parseRuleList(text: string): {
+  readonly words: readonly RuleWord[];
+  readonly reason: string | undefined;
+} {
   const dashes = /(?:^|\s)--(?:\s|$)/.exec(text);
   const names = dashes ? text.slice(0, dashes.index) : text;
   const reason = dashes ? text.slice(dashes.index + dashes[0].length).trim() : '';

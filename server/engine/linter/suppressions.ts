@@ -1,5 +1,5 @@
 /** Applies suppressions to findings, and reports those that are unused or cannot be understood. */
-import { readComments } from '../document/comments.js';
+import { podlintComments } from '../document/comments.js';
 import type { SourceFile } from '../kubernetes/object.js';
 import type { PodModel } from '../pod/model.js';
 import { BUILT_IN, invalidSuppression, unusedSuppression } from './built-in.js';
@@ -37,7 +37,7 @@ export function readSuppressions(
   if (!file.stream.text.includes('podlint')) return undefined;
   const patterns = suppressiblePatterns(configuration.rules.keys());
   const comments = readCommentSuppressions(
-    { uri: file.uri, stream: file.stream, comments: readComments(file.stream) },
+    { uri: file.uri, stream: file.stream, comments: podlintComments(file.stream) },
     patterns,
   );
   const annotations = readAnnotationSuppressions(file, pods, patterns);
@@ -63,7 +63,9 @@ export function applySuppressions(
   const invalid = problems.map(({ messageId, data, range, document }) =>
     placeFileFact({ messageId, data, range, document }, { ...place, meta: invalidSuppression, severity: 'warning' }),
   );
-  const own = [...invalid, ...unusedDrafts(suppressions, used, place)].flatMap((draft) => configured(draft, place.configuration));
+  const own = [...invalid, ...unusedDrafts(suppressions, used, place)].flatMap((draft) =>
+    configured(draft, place.configuration),
+  );
   const second = part(own, suppressions, used);
   return { kept: [...first.kept, ...second.kept], suppressed: [...first.suppressed, ...second.suppressed] };
 }
@@ -90,7 +92,9 @@ function unusedDrafts(
   used: ReadonlySet<Suppression>,
   place: { readonly file: SourceFile; readonly pods: readonly PodModel[]; readonly configuration: Configuration },
 ): readonly Draft[] {
-  const unused = new Set(suppressions.filter((suppression) => !used.has(suppression) && isJudged(suppression, place.configuration)));
+  const unused = new Set(
+    suppressions.filter((suppression) => !used.has(suppression) && isJudged(suppression, place.configuration)),
+  );
   return [...unused].map((suppression): Draft => {
     const { range, document, pattern } = suppression;
     const draft = placeFileFact(

@@ -1,0 +1,210 @@
+/** The command line: what may be said, and what was said. Knows no rule and no file. */
+import { parseArgs } from 'node:util';
+import { nearest } from '../engine/document/nearest.js';
+
+/** A mistake of whoever typed the command. Ends with exit code 2. */
+export class UsageError extends Error {}
+
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** Shown in the help: `FORMAT`. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export interface CommandSpec {
+  readonly name: CommandName;
+  readonly usage: string;
+  readonly summary: string;
+  /** What `--help` says below the options. */
+  readonly details?: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+}
+
+export type CommandName = 'lint' | 'explain' | 'rules' | 'init' | 'lsp';
+
+/** What was said: options by name (those that may be repeated as lists), and the words beside them. */
+export interface CommandLine {
+  readonly command: CommandSpec;
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly words: readonly string[];
+}
+
+const common: CommandSpec['options'] = {
+  help: { type: 'boolean', short: 'h', help: 'Show this help.' },
+  version: { type: 'boolean', short: 'v', help: 'Show the version.' },
+};
+
+const color: OptionSpec = {
+  type: 'string',
+  value: 'WHEN',
+  choices: ['auto', 'always', 'never'],
+  help: 'Colours: auto (default), always or never. NO_COLOR and FORCE_COLOR are honoured.',
+};
+
+const selection: CommandSpec['options'] = {
+  config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this podlint.yaml instead of the nearest one.' },
+  preset: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    choices: ['recommended', 'strict', 'all'],
+    help: 'Presets to use instead of the configured ones: recommended, strict, all.',
+  },
+  rule: {
+    type: 'string',
+    multiple: true,
+    value: 'ID=LEVEL',
+    help: 'Set a rule or theme/*: error, warning, info or off. May be repeated.',
+  },
+};
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'lint',
+    usage: 'podlint [lint] [OPTIONS] PATH… | -',
+    summary: 'Check manifests: files, folders, patterns, or the standard input (-).',
+    details: [
+      'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage or something could not be read.',
+      'Folders are searched for .yaml, .yml and .json files that look like Kubernetes; .gitignore is honoured.',
+    ].join('\n'),
+    options: {
+      format: {
+        type: 'string',
+        short: 'f',
+        value: 'FORMAT',
+        choices: ['pretty', 'json', 'sarif'],
+        help: 'Output: pretty (default), json or sarif.',
+      },
+      ...selection,
+      kubernetes: {
+        type: 'string',
+        value: 'VERSION',
+        help: 'The version of Kubernetes the manifests are for, such as 1.34.',
+      },
+      'fail-on': {
+        type: 'string',
+        value: 'LEVEL',
+        choices: ['error', 'warning', 'info', 'never'],
+        help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
+      },
+      'max-warnings': {
+        type: 'string',
+        value: 'COUNT',
+        help: 'Tolerate this many warnings; more make the exit code 1.',
+      },
+      fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
+      quiet: { type: 'boolean', short: 'q', help: 'Report errors only, and no summary.' },
+      color,
+      timing: { type: 'boolean', help: 'Print the time that each rule took, to the standard error.' },
+      'stdin-filename': { type: 'string', value: 'FILE', help: 'The name of the text on the standard input.' },
+      ...common,
+    },
+  },
+  {
+    name: 'explain',
+    usage: 'podlint explain RULE',
+    summary: 'What a rule is about, why, and how it is configured.',
+    options: { color, ...common },
+  },
+  {
+    name: 'rules',
+    usage: 'podlint rules',
+    summary: 'List every rule with its severity here.',
+    options: {
+      format: {
+        type: 'string',
+        short: 'f',
+        value: 'FORMAT',
+        choices: ['pretty', 'json'],
+        help: 'Output: pretty (default) or json.',
+      },
+      ...selection,
+      color,
+      ...common,
+    },
+  },
+  {
+    name: 'init',
+    usage: 'podlint init',
+    summary: 'Write a podlint.yaml with the defaults into this folder.',
+    options: { ...common },
+  },
+  {
+    name: 'lsp',
+    usage: 'podlint lsp --stdio',
+    summary: 'Run the language server.',
+    options: { stdio: { type: 'boolean', help: 'Speak over the standard input and output.' }, ...common },
+  },
+];
+
+/** Reads the words behind `podlint`. The first may be a command; without one it is `lint`. */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const named = COMMANDS.find(({ name }) => name === argv[0]);
+  const command = named ?? (COMMANDS[0] as CommandSpec);
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, short }]) => [
+      name,
+      { type, multiple: true, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
+  // Lenient reading with tokens: its own complaints name no alternatives.
+  const { tokens } = parseArgs({
+    args: named ? argv.slice(1) : [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const line = { command, flags: new Set<string>(), values: new Map<string, string[]>(), words: [] as string[] };
+  for (const token of tokens) {
+    if (token.kind === 'positional') line.words.push(token.value);
+    else if (token.kind === 'option') takeOption(token, line);
+  }
+  return line;
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function takeOption(
+  token: OptionToken,
+  { command, flags, values }: { command: CommandSpec; flags: Set<string>; values: Map<string, string[]> },
+): void {
+  const { name, rawName, value } = token;
+  const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
+  if (!spec) throw new UsageError(`Unknown option ${rawName}.${suggestion(name, command)}`);
+  if (spec.type === 'boolean') {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    flags.add(name);
+    return;
+  }
+  const isAnotherOption = token.inlineValue === false && value !== undefined && /^-./.test(value);
+  if (value === undefined || value === '' || isAnotherOption) {
+    throw new UsageError(`${rawName} needs a value: ${rawName} ${spec.value ?? 'VALUE'}.`);
+  }
+  if (spec.choices && !spec.choices.includes(value)) {
+    const near = nearest(value, spec.choices);
+    throw new UsageError(
+      `${rawName} is one of ${spec.choices.join(', ')}, not \`${value}\`.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    );
+  }
+  const earlier = values.get(name);
+  if (earlier && spec.multiple !== true) throw new UsageError(`${rawName} may be given once.`);
+  values.set(name, [...(earlier ?? []), value]);
+}
+
+function suggestion(name: string, command: CommandSpec): string {
+  const near = nearest(name, Object.keys(command.options));
+  if (near !== undefined) return ` Did you mean --${near}?`;
+  const elsewhere = COMMANDS.find(({ options }) => Object.hasOwn(options, name));
+  return elsewhere ? ` It belongs to \`podlint ${elsewhere.name}\`.` : '';
+}

@@ -1,0 +1,144 @@
+/** From the paths on the command line to the files to lint. */
+import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { IgnoreScope } from './gitignore.js';
+import { enterFolder, isIgnored, scopeAbove } from './gitignore.js';
+
+export interface FoundFile {
+  /** Absolute, in the system's own form. */
+  readonly path: string;
+  /** Named on the command line itself: read whatever it looks like. */
+  readonly explicit: boolean;
+}
+
+/** A path that could not be read, and why. */
+export interface ReadProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Discovery {
+  /** Sorted and without repetitions. */
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly ReadProblem[];
+}
+
+const EXTENSIONS = /\.(ya?ml|json)$/i;
+const SKIPPED_FOLDERS = new Set(['.git', 'node_modules']);
+
+/** Walks folders, expands patterns; symbolic links to folders are followed only where the command line names them. */
+export async function discoverFiles(paths: readonly string[], directory: string): Promise<Discovery> {
+  const found: Found = { files: new Map(), problems: [], links: new Map() };
+  for (const path of paths) {
+    const absolute = resolve(directory, path);
+    if (existsSync(absolute) || !isPattern(path)) discoverPath(absolute, found);
+    else await discoverPattern(path, directory, found);
+  }
+  const isOther = ({ path }: FoundFile): boolean => !found.files.has(found.links.get(path) ?? '');
+  const files = [...found.files.values()].filter(isOther).sort((left, right) => (left.path < right.path ? -1 : 1));
+  return { files, problems: found.problems };
+}
+
+interface Found {
+  readonly files: Map<string, FoundFile>;
+  readonly problems: ReadProblem[];
+  /** Where links lead: a file is linted once, by its own name where that is found too. */
+  readonly links: Map<string, string>;
+}
+
+const isPattern = (path: string): boolean => /[*?[{!]/.test(path);
+
+function discoverPath(path: string, found: Found): void {
+  try {
+    if (statSync(path).isDirectory()) walk(path, scopeAbove(path, repositoryOf(path)), found);
+    else found.files.set(path, { path, explicit: true });
+  } catch (error) {
+    found.problems.push({ path, message: reasonOf(error) });
+  }
+}
+
+async function discoverPattern(pattern: string, directory: string, found: Found): Promise<void> {
+  const { glob } = await import('tinyglobby');
+  const matches = await glob([pattern.replaceAll('\\', '/')], {
+    cwd: directory,
+    absolute: true,
+    dot: true,
+    followSymbolicLinks: false,
+    ignore: ['**/.git/**', '**/node_modules/**'],
+  });
+  if (matches.length === 0) found.problems.push({ path: pattern, message: 'no file matches this pattern' });
+  for (const match of matches) {
+    const path = resolve(match);
+    if (!found.files.has(path)) found.files.set(path, { path, explicit: false });
+  }
+}
+
+function walk(folder: string, above: IgnoreScope | undefined, found: Found): void {
+  const entries = list(folder, found);
+  const scope = enterFolder(
+    folder,
+    above,
+    entries.some((entry) => entry.name === '.gitignore'),
+  );
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(scope, path, true)) walk(path, scope, found);
+    } else if (EXTENSIONS.test(entry.name) && !isIgnored(scope, path, false)) {
+      addFile(path, entry, found);
+    }
+  }
+}
+
+function list(folder: string, found: Found): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    found.problems.push({ path: folder, message: reasonOf(error) });
+    return [];
+  }
+}
+
+/** Links are followed to files, never to folders: a loop has no end. Pipes and devices are left alone. */
+function addFile(path: string, entry: Dirent, found: Found): void {
+  if (found.files.has(path)) return;
+  if (entry.isFile()) found.files.set(path, { path, explicit: false });
+  if (!entry.isSymbolicLink()) return;
+  try {
+    const target = realpathSync(path);
+    if (!statSync(target).isFile()) return;
+    found.links.set(path, target);
+    found.files.set(path, { path, explicit: false });
+  } catch (error) {
+    found.problems.push({ path, message: `is a symbolic link that leads nowhere: ${reasonOf(error)}` });
+  }
+}
+
+/** The nearest folder, from this one up, that holds a `.git`. */
+export function repositoryOf(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    if (existsSync(join(current, '.git'))) return current;
+    if (dirname(current) === current) return undefined;
+  }
+}
+
+/** The system's own words for a failed call, without its path and its code name. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return 'no such file or directory';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'is a directory';
+    case 'ELOOP':
+      return 'too many symbolic links';
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return 'is too large to be read';
+    default:
+      return error.message;
+  }
+}

@@ -1,0 +1,93 @@
+/** From the words of the command line to what a lint run needs. */
+import type { CommandLine } from './arguments.js';
+import { UsageError } from './arguments.js';
+import type { ConfigurationLayer } from '../engine/linter/configuration.js';
+import { didYouMean } from '../engine/linter/configuration-shape.js';
+import { NEWEST_KUBERNETES, OLDEST_KUBERNETES } from '../engine/linter/configuration-keys.js';
+import type { Severity } from '../engine/linter/finding.js';
+import { toMinorVersion } from '../engine/linter/read-configuration.js';
+import type { RuleDirective } from '../engine/linter/rule-settings.js';
+import type { Preset } from '../engine/linter/rule.js';
+import { SEVERITIES } from '../engine/linter/severity.js';
+import type { ColorChoice } from './terminal/style.js';
+
+export type Format = 'pretty' | 'json' | 'sarif';
+
+export interface LintCommandOptions {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly configuration: string | undefined;
+  readonly overrides: ConfigurationLayer;
+  readonly maxWarnings: number | undefined;
+  readonly fix: boolean;
+  readonly quiet: boolean;
+  readonly color: ColorChoice;
+  readonly timing: boolean;
+  readonly inputName: string | undefined;
+}
+
+/** `patterns`: the rule ids and themes there are. */
+export function readLintOptions(line: CommandLine, patterns: readonly string[]): LintCommandOptions {
+  const { flags, words } = line;
+  const one = (name: string): string | undefined => line.values.get(name)?.at(-1);
+  if (words.length === 0)
+    throw new UsageError('Name the files or folders to check, such as `podlint .`, or `-` for the standard input.');
+  const readsInput = words.includes('-');
+  if (readsInput && flags.has('fix')) throw new UsageError('--fix cannot write to the standard input.');
+  if (!readsInput && one('stdin-filename') !== undefined)
+    throw new UsageError('--stdin-filename names the text of `-`, which is not given.');
+  return {
+    paths: words,
+    // Each was checked against its choices when the command line was read.
+    format: (one('format') ?? 'pretty') as Format,
+    color: (one('color') ?? 'auto') as ColorChoice,
+    configuration: one('config'),
+    overrides: readOverrides(line, patterns),
+    maxWarnings: readCount(one('max-warnings')),
+    fix: flags.has('fix'),
+    quiet: flags.has('quiet'),
+    timing: flags.has('timing'),
+    inputName: one('stdin-filename'),
+  };
+}
+
+/** The options that stand above every configuration file. */
+export function readOverrides(line: CommandLine, patterns: readonly string[]): ConfigurationLayer {
+  const kubernetes = line.values.get('kubernetes')?.at(-1);
+  return {
+    presets: line.values.get('preset') as readonly Preset[] | undefined,
+    directives: (line.values.get('rule') ?? []).map((text) => readDirective(text, patterns)),
+    failOn: line.values.get('fail-on')?.at(-1) as Severity | 'never' | undefined,
+    kubernetes: kubernetes === undefined ? undefined : readVersion(kubernetes),
+  };
+}
+
+/** `network/port-clash=warning` */
+function readDirective(text: string, patterns: readonly string[]): RuleDirective {
+  const [pattern = '', level, ...rest] = text.split('=');
+  if (!patterns.includes(pattern))
+    throw new UsageError(`\`${pattern}\` is no rule of Podlint.${didYouMean(pattern, patterns)}`);
+  const levels = [...SEVERITIES, 'off'] as const;
+  const severity = levels.find((known) => known === level);
+  if (severity === undefined || rest.length > 0) {
+    const near = level === undefined ? '' : didYouMean(level, levels);
+    throw new UsageError(
+      `--rule is written ID=LEVEL, where LEVEL is one of ${levels.join(', ')}, not \`${text}\`.${near}`,
+    );
+  }
+  return { pattern, severity };
+}
+
+function readVersion(text: string): number {
+  const minor = /^v?1\.\d{1,2}(\.\d+)?$/.test(text) ? toMinorVersion(text) : Number.NaN;
+  if (minor >= OLDEST_KUBERNETES && minor <= NEWEST_KUBERNETES) return minor;
+  throw new UsageError(
+    `--kubernetes is a version from 1.${OLDEST_KUBERNETES} to 1.${NEWEST_KUBERNETES}, not \`${text}\`.`,
+  );
+}
+
+function readCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`--max-warnings is a whole number, not \`${text}\`.`);
+}

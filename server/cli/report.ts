@@ -1,0 +1,43 @@
+/** What a run found, ready for any format. */
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Finding, Severity } from '../engine/linter/finding.js';
+
+export interface Report {
+  /** By file, then by place. */
+  readonly findings: readonly Finding[];
+  readonly summary: Summary;
+  /** The text that a finding's ranges count in. */
+  readonly textOf: (uri: string) => string;
+  /** A file's name for people: relative to the working directory where it lies below. */
+  readonly nameOf: (uri: string) => string;
+}
+
+export interface Summary {
+  /** Files that were linted. */
+  readonly files: number;
+  /** Kubernetes objects in them. */
+  readonly objects: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  /** Findings that a comment, an annotation or the configuration accepts. */
+  readonly suppressed: number;
+  /** Unrendered templates, which have no findings. */
+  readonly templates: number;
+  /** Files that `ignore` in podlint.yaml excludes. */
+  readonly ignored: number;
+  /** Fixes that `--fix` applied. */
+  readonly fixed: number;
+  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
+}
+
+export function countSeverity(findings: readonly Finding[], severity: Severity): number {
+  return findings.reduce((count, finding) => count + (finding.severity === severity ? 1 : 0), 0);
+}
+
+/** A name for the file at an absolute path: relative and with `/` where it lies in the working directory, else as it is. */
+export function nameFrom(directory: string, path: string): string {
+  const name = relative(directory, path);
+  const isBelow = name !== '' && name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name);
+  return (isBelow ? name : path).replaceAll(sep, '/');
+}

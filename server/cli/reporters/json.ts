@@ -1,0 +1,52 @@
+/** `--format json`: stable and versioned; schemas/findings.schema.json describes it. */
+import type { Finding, RelatedLocation } from '../../engine/linter/finding.js';
+import { resolveFixes } from '../../engine/linter/fixes.js';
+import type { Lines } from '../lines.js';
+import { createLineCache } from '../lines.js';
+import type { Report } from '../report.js';
+
+/** Raised when a key changes its meaning or goes away; new keys may come at any time. */
+export const JSON_VERSION = 1;
+
+export function reportJson(report: Report): string {
+  const linesOf = createLineCache(report.textOf);
+  const findings = report.findings.map((finding) => toJson(finding, report, linesOf));
+  return `${JSON.stringify({ version: JSON_VERSION, findings, summary: report.summary }, undefined, 2)}\n`;
+}
+
+type LinesOf = (uri: string) => Lines;
+
+function toJson(finding: Finding, report: Report, linesOf: LinesOf): unknown {
+  const { rule, severity, message, uri, range, document, object, container, url } = finding;
+  return {
+    rule,
+    severity,
+    message,
+    file: report.nameOf(uri),
+    range: linesOf(uri).rangeOf(range),
+    document,
+    object: object ? { ...object, namespace: object.namespace ?? null } : null,
+    ...(container === undefined ? {} : { container }),
+    related: finding.related.map((related) => relatedToJson(related, report, linesOf)),
+    ...fixToJson(finding, report, linesOf),
+    url,
+  };
+}
+
+function relatedToJson({ message, uri, range }: RelatedLocation, report: Report, linesOf: LinesOf): unknown {
+  return { message, file: report.nameOf(uri), range: linesOf(uri).rangeOf(range) };
+}
+
+/** The first fix that the text allows, which is the preferred one. */
+function fixToJson(finding: Finding, report: Report, linesOf: LinesOf): { readonly fix?: unknown } {
+  const [fix] = resolveFixes(finding);
+  if (!fix) return {};
+  const edits = fix.edits.flatMap(({ uri, edits: inFile }) =>
+    inFile.map(({ start, end, newText }) => ({
+      file: report.nameOf(uri),
+      range: linesOf(uri).rangeOf({ start, end }),
+      text: newText,
+    })),
+  );
+  return { fix: { title: fix.title, safe: fix.kind === 'safe', edits } };
+}

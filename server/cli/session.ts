@@ -1,0 +1,106 @@
+/** One run over many files: reads them, joins them to workspaces, lints each, applies fixes. */
+import { dirname, resolve } from 'node:path';
+import { readSourceFile } from '../engine/kubernetes/read.js';
+import type { Configuration } from '../engine/linter/configuration.js';
+import { isIgnoredFile } from '../engine/linter/configuration.js';
+import type { Finding } from '../engine/linter/finding.js';
+import type { LintOptions, LintResult } from '../engine/linter/run.js';
+import { lintFileFully } from '../engine/linter/run.js';
+import type { Workspace } from '../engine/workspace/workspace.js';
+import { createWorkspace } from '../engine/workspace/workspace.js';
+import type { Configurations } from './files/configurations.js';
+import { toUri } from './files/configurations.js';
+import type { DecodedText } from './files/decode.js';
+import type { FoundFile, ReadProblem } from './files/discover.js';
+import type { ReadResult } from './files/read.js';
+import { readManifest, toManifest } from './files/read.js';
+
+/** A manifest in memory. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly uri: string;
+  readonly decoded: DecodedText;
+  readonly configuration: Configuration;
+  readonly workspace: Workspace;
+}
+
+export interface Session {
+  readonly files: readonly LoadedFile[];
+  readonly problems: readonly ReadProblem[];
+  /** Files that the configuration excludes. */
+  readonly ignored: number;
+}
+
+export interface InputText {
+  /** A path, existing or not. */
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** Called before each file, for a progress line. */
+export type OnFile = (index: number, count: number) => void;
+
+/** Reads all files and joins them, so that each is linted with its neighbourhood. */
+export function loadFiles(
+  found: readonly FoundFile[],
+  input: InputText | undefined,
+  configurations: Configurations,
+  onFile: OnFile,
+): Session {
+  const loading: Loading = { files: [], problems: [], workspaces: new Map(), configurations, ignored: 0 };
+  if (input) load(input.path, () => toManifest(input.bytes, true), loading);
+  for (const [index, file] of found.entries()) {
+    onFile(index, found.length);
+    load(file.path, () => readManifest(file), loading);
+  }
+  return loading;
+}
+
+interface Loading {
+  readonly files: LoadedFile[];
+  readonly problems: ReadProblem[];
+  readonly workspaces: Map<string, Workspace>;
+  readonly configurations: Configurations;
+  ignored: number;
+}
+
+function load(path: string, read: () => ReadResult, loading: Loading): void {
+  const { configuration } = loading.configurations.forFolder(dirname(resolve(path)));
+  const uri = toUri(path);
+  if (isIgnoredFile(configuration, uri)) {
+    loading.ignored += 1;
+    return;
+  }
+  const result = read();
+  if (result.kind === 'problem') loading.problems.push({ path, message: result.message });
+  if (result.kind !== 'manifest') return;
+  const workspace = workspaceFor(configuration, loading.workspaces);
+  workspace.set(readSourceFile(uri, result.text, { mode: 'fast' }));
+  loading.files.push({ path, uri, decoded: result, configuration, workspace });
+}
+
+/** Files share a workspace, wherever they lie, unless their configurations differ in how a workspace is read. */
+function workspaceFor(configuration: Configuration, workspaces: Map<string, Workspace>): Workspace {
+  const { complete, images, podTemplatePaths } = configuration;
+  const key = JSON.stringify([complete, images, podTemplatePaths]);
+  const known = workspaces.get(key);
+  if (known) return known;
+  const workspace = createWorkspace(configuration);
+  workspaces.set(key, workspace);
+  return workspace;
+}
+
+/** Lints one file of the session. */
+export function lintLoaded({ workspace, uri, configuration }: LoadedFile, options: LintOptions): LintResult {
+  return lintFileFully(workspace, uri, configuration, options);
+}
+
+/** Puts a new text in the place of a file's. */
+export function replaceText(file: LoadedFile, text: string): LoadedFile {
+  file.workspace.set(readSourceFile(file.uri, text, { mode: 'fast' }));
+  return { ...file, decoded: { ...file.decoded, text } };
+}
+
+export function findingsOf(results: ReadonlyMap<string, LintResult>): readonly Finding[] {
+  return [...results.values()].flatMap(({ findings }) => findings);
+}

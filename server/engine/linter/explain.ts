@@ -1,0 +1,102 @@
+/** A rule in words: its documentation page. Terminal and editor show the same parts. */
+import type { Severity } from './finding.js';
+import type { OptionSchema, RuleMeta } from './rule.js';
+
+/** A manifest out of the rule's tests, and what Podlint says about it. */
+export interface RuleExample {
+  readonly title: string;
+  readonly text: string;
+  readonly findings: readonly ExampleFinding[];
+}
+
+export interface ExampleFinding {
+  /** From 1. */
+  readonly line: number;
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface RuleExamples {
+  readonly wrong: readonly RuleExample[];
+  readonly right: readonly RuleExample[];
+}
+
+/** The page of a rule, in Markdown. */
+export function rulePage(meta: RuleMeta<string>, examples: RuleExamples): string {
+  const parts = [
+    `# ${meta.id}`,
+    `**${meta.title}.** ${meta.summary}`,
+    factsTable(meta),
+    `## Why\n\n${meta.why}`,
+    ...exampleSection('Wrong', examples.wrong),
+    ...exampleSection('Right', examples.right),
+    ...optionsSection(meta),
+    `## When to switch it off\n\n${meta.whenNot}`,
+    `## Source\n\n[${meta.source.title}](${meta.source.url})`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function factsTable(meta: RuleMeta<string>): string {
+  const rows = [
+    ['Severity', describeSeverity(meta)],
+    ['Presets', meta.presets.map((preset) => `\`${preset}\``).join(', ')],
+    ['Fix', describeFix(meta)],
+  ];
+  return ['| | |', '|---|---|', ...rows.map(([name = '', value = '']) => `| ${name} | ${value} |`)].join('\n');
+}
+
+/** `error`, or `info; warning under the presets strict and all`. */
+export function describeSeverity({ severity, strictSeverity }: RuleMeta<string>): string {
+  return strictSeverity === undefined
+    ? severity
+    : `${severity}; ${strictSeverity} under the presets \`strict\` and \`all\``;
+}
+
+export function describeFix({ fix }: RuleMeta<string>): string {
+  switch (fix) {
+    case 'safe':
+      return 'yes, also by `podlint --fix` and fix-all';
+    case 'suggestion':
+      return 'yes, offered in the editor';
+    case 'refactoring':
+      return 'yes, as a refactoring in the editor';
+    default:
+      return 'none';
+  }
+}
+
+function exampleSection(heading: string, examples: readonly RuleExample[]): readonly string[] {
+  return examples.length === 0 ? [] : [`## ${heading}`, ...examples.flatMap(exampleParts)];
+}
+
+function exampleParts({ title, text, findings }: RuleExample): readonly string[] {
+  const said = findings.map(
+    ({ line, severity, rule, message }) => `- Line ${line}, ${severity} \`${rule}\`: ${message}`,
+  );
+  const fence = fenceFor(text);
+  return [`${title}:`, `${fence}yaml\n${text.trimEnd()}\n${fence}`, ...(said.length > 0 ? [said.join('\n')] : [])];
+}
+
+/** Longer than any row of backticks in the text. */
+function fenceFor(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([row]) => row.length));
+  return '`'.repeat(longest + 1);
+}
+
+function optionsSection({ id, options }: RuleMeta<string>): readonly string[] {
+  const entries = Object.entries(options ?? {});
+  if (entries.length === 0) return [];
+  const rows = entries.map(
+    ([name, option]) => `| \`${name}\` | ${option.type} | \`${defaultText(option)}\` | ${option.description} |`,
+  );
+  const values = entries.map(([name, option]) => `      ${name}: ${defaultText(option)}`);
+  return [
+    '## Options',
+    ['| Option | Type | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n'),
+    ['```yaml', 'rules:', `  ${id}:`, '    options:', ...values, '```'].join('\n'),
+  ];
+}
+
+export const defaultText = (option: OptionSchema): string => JSON.stringify(option.default);

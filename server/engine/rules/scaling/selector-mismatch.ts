@@ -47,7 +47,10 @@ export const selectorMismatch = definePodRule({
     const builtIn = isBuiltIn(object);
     const labelsAt = { object, path: [...path, 'metadata', 'labels'] };
     const common = { severity: builtIn ? 'error' : 'warning' } as const;
-    const note = serverNote(labelsAt, 'Invalid value: `selector` does not match template `labels`');
+    const note = serverNote(
+      labelsAt,
+      `Invalid value: ${inJson(labels)}: \`selector\` does not match template \`labels\``,
+    );
     for (const [key, wanted] of Object.entries(selector.matchLabels)) {
       const actual = Object.hasOwn(labels, key) ? labels[key] : undefined;
       if (actual !== wanted) {
@@ -114,4 +117,10 @@ function agree(
 
 function inWords({ key = '', operator = '', values = [] }: LabelSelectorRequirement): string {
   return values.length === 0 ? `${key} ${operator}` : `${key} ${operator} (${values.join(', ')})`;
+}
+
+/** As the server prints a map: keys in order, and `null` for none. */
+function inJson(labels: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
+  return entries.length === 0 ? 'null' : JSON.stringify(Object.fromEntries(entries));
 }

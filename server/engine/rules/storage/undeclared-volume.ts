@@ -11,7 +11,6 @@ import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import { nearestName } from '../support/nearest.js';
 import { serverNote } from '../support/server-note.js';
-import { inContainer } from '../support/site.js';
 import { quoteName } from '../support/names.js';
 import { claimTemplateNames, isBuiltIn } from '../support/workload.js';
 
@@ -27,9 +26,9 @@ export const undeclaredVolume = definePodRule({
     source: { title: 'Volumes', url: 'https://kubernetes.io/docs/concepts/storage/volumes/' },
     messages: {
       undeclared:
-        "{container} mounts volume `{volume}`, which the Pod doesn't declare, so the API server refuses it. Add it to `volumes`.",
+        "{container} {uses} volume `{volume}`, which the Pod doesn't declare, so the API server refuses it. Add it to `volumes`.",
       misspelt:
-        "{container} mounts volume `{volume}`, which the Pod doesn't declare, so the API server refuses it. Did you mean `{nearest}`?",
+        "{container} {uses} volume `{volume}`, which the Pod doesn't declare, so the API server refuses it. Did you mean `{nearest}`?",
     },
     fix: 'suggestion',
   },
@@ -38,40 +37,51 @@ export const undeclaredVolume = definePodRule({
     const declared = declaredVolumes(pod);
     // A custom controller may add volumes of its own before it makes the Pods.
     const severity = isBuiltIn(pod.template.object) ? 'error' : 'warning';
-    for (const { container, volume, path } of mountsOf(pod)) {
-      if (declared.has(volume)) {
+    for (const use of usesOf(pod)) {
+      if (declared.has(use.volume)) {
         continue;
       }
-      const at = { object: pod.template.object, path };
-      const nearest = nearestName(volume, declared);
+      const at = { object: pod.template.object, path: use.path };
+      const nearest = nearestName(use.volume, declared);
       yield {
         messageId: nearest === undefined ? 'undeclared' : 'misspelt',
         at,
         severity,
-        container: container.name,
-        data: { container: quoteName(container), volume, nearest: nearest ?? '' },
-        related: severity === 'error' ? [serverNote(at, `Not found: "${volume}"`)] : [],
-        fixes: fixes(pod, context, { volume, path, nearest }),
+        container: use.container.name,
+        data: { container: quoteName(use.container), uses: use.words, volume: use.volume, nearest: nearest ?? '' },
+        related: severity === 'error' ? [serverNote(at, `Not found: "${use.volume}"`)] : [],
+        fixes: fixes(pod, context, use, nearest),
       };
     }
   },
 });
 
-interface Mount {
+interface Use {
   readonly container: PodContainer;
   readonly volume: string;
+  /** In words: what the container does with it. */
+  readonly words: string;
+  readonly kind: 'mount' | 'device' | 'file';
   /** Where the name stands. */
   readonly path: Path;
 }
 
-function* mountsOf(pod: PodModel): Iterable<Mount> {
+function* usesOf(pod: PodModel): Iterable<Use> {
   for (const container of pod.containers) {
-    for (const list of ['volumeMounts', 'volumeDevices'] as const) {
-      for (const [index, { name }] of (container.spec[list] ?? []).entries()) {
-        if (name !== undefined && name !== '') {
-          yield { container, volume: name, path: inContainer(pod, container, list, index, 'name').path };
-        }
-      }
+    const { volumeMounts = [], volumeDevices = [], env = [] } = container.spec;
+    const use = (kind: Use['kind'], words: string, volume: string | undefined, ...path: Path): Use[] =>
+      volume === undefined || volume === ''
+        ? []
+        : [{ container, volume, words, kind, path: [...container.path, ...path] }];
+    for (const [index, { name }] of volumeMounts.entries()) {
+      yield* use('mount', 'mounts', name, 'volumeMounts', index, 'name');
+    }
+    for (const [index, { name }] of volumeDevices.entries()) {
+      yield* use('device', 'uses', name, 'volumeDevices', index, 'name');
+    }
+    for (const [index, { valueFrom }] of env.entries()) {
+      const volume = valueFrom?.fileKeyRef?.volumeName;
+      yield* use('file', 'reads a variable from', volume, 'env', index, 'valueFrom', 'fileKeyRef', 'volumeName');
     }
   }
 }
@@ -89,7 +99,8 @@ function declaredVolumes(pod: PodModel): ReadonlySet<string> {
 function fixes(
   pod: PodModel,
   { neighbourhood }: RuleContext,
-  { volume, path, nearest }: { readonly volume: string; readonly path: Path; readonly nearest: string | undefined },
+  { volume, kind, path }: Use,
+  nearest: string | undefined,
 ): readonly FixRecipe[] {
   const { object, namespace, specPath } = pod.template;
   const declare = (what: string, source: Readonly<Record<string, unknown>>): FixRecipe => ({
@@ -100,7 +111,7 @@ function fixes(
   const found: FixRecipe[] = [];
   if (nearest !== undefined) {
     found.push({
-      title: `Mount \`${nearest}\` instead`,
+      title: `Use \`${nearest}\` instead`,
       kind: 'suggestion',
       edits: () => [{ op: 'replace', object, path, value: nearest }],
     });
@@ -108,11 +119,11 @@ function fixes(
   if (neighbourhood.find('PersistentVolumeClaim', namespace, volume, object) !== undefined) {
     found.push(declare('from the claim of that name', { persistentVolumeClaim: { claimName: volume } }));
   }
-  if (neighbourhood.find('ConfigMap', namespace, volume, object) !== undefined) {
+  if (kind === 'mount' && neighbourhood.find('ConfigMap', namespace, volume, object) !== undefined) {
     found.push(declare('from the ConfigMap of that name', { configMap: { name: volume } }));
   }
   // A block device cannot be an emptyDir.
-  if (!path.includes('volumeDevices')) {
+  if (kind !== 'device') {
     found.push(declare('as an emptyDir', { emptyDir: {} }));
   }
   return found;

@@ -15,13 +15,18 @@ function names(resources: ResourceRequirements | undefined, resource: string): b
   return Object.hasOwn(resources?.requests ?? {}, resource) || Object.hasOwn(resources?.limits ?? {}, resource);
 }
 
-/** Resources that a LimitRange of the namespace gives every container that names none. */
-export function limitRangeDefaults(pod: PodModel, neighbourhood: Neighbourhood): ReadonlySet<string> {
+/** Resources that a LimitRange of the namespace gives every container that names none. A limit makes a request too. */
+export function limitRangeDefaults(
+  pod: PodModel,
+  neighbourhood: Neighbourhood,
+  what: 'requests' | 'limits' = 'requests',
+): ReadonlySet<string> {
   const ranges = neighbourhood.objects('LimitRange', pod.template.namespace, pod.template.object);
-  const limits = ranges.flatMap((range) => range.value.spec?.limits ?? []);
+  const limits = ranges.flatMap((range) => range.value.spec?.limits ?? []).filter(({ type }) => type === 'Container');
   return new Set(
-    limits
-      .filter(({ type }) => type === 'Container')
-      .flatMap((limit) => [...Object.keys(limit.defaultRequest ?? {}), ...Object.keys(limit.default ?? {})]),
+    limits.flatMap(({ defaultRequest = {}, default: limit = {} }) => [
+      ...Object.keys(limit),
+      ...(what === 'requests' ? Object.keys(defaultRequest) : []),
+    ]),
   );
 }

@@ -5,6 +5,7 @@ import type { PodModel } from '../../pod/model.js';
 import { workloadSpec, workloadSpecPath } from './workload.js';
 
 export interface ControllerSelector {
+  readonly path: Path;
   readonly matchLabels: Readonly<Record<string, string>>;
   readonly matchLabelsPath: Path;
   readonly matchExpressions: readonly LabelSelectorRequirement[];
@@ -29,9 +30,10 @@ export function controllerSelector(pod: PodModel): ControllerSelector | undefine
   if (hasPlainSelector(object.kind)) {
     // A ReplicationController selects by a plain map.
     const matchLabels = spec.selector as Readonly<Record<string, string>>;
-    return { matchLabels, matchLabelsPath: path, matchExpressions: [], matchExpressionsPath: path };
+    return { path, matchLabels, matchLabelsPath: path, matchExpressions: [], matchExpressionsPath: path };
   }
   return {
+    path,
     matchLabels: spec.selector.matchLabels ?? {},
     matchLabelsPath: [...path, 'matchLabels'],
     matchExpressions: spec.selector.matchExpressions ?? [],
@@ -41,4 +43,12 @@ export function controllerSelector(pod: PodModel): ControllerSelector | undefine
 
 function hasPlainSelector(kind: string): boolean {
   return kind === 'ReplicationController' || kind === 'DeploymentConfig';
+}
+
+/** Another workload, not the same one read a second time. */
+export function isOtherWorkload(
+  { template: { object } }: PodModel,
+  { template: { object: other } }: PodModel,
+): boolean {
+  return other !== object && other.name !== '' && (other.kind !== object.kind || other.name !== object.name);
 }

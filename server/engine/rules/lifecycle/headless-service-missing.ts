@@ -1,0 +1,133 @@
+/**
+ * A StatefulSet names a Service that isn't there, or that cannot name its Pods.
+ *
+ * `serviceName` is the domain of the Pods: `web-0.SERVICE.NAMESPACE.svc`. DNS has these names only for a headless Service
+ * that selects the Pods.
+ */
+import { isKind } from '../../kubernetes/kinds.js';
+import { compileLabelMap } from '../../kubernetes/label-selector.js';
+import { definePodRule, type FixRecipe } from '../../linter/rule.js';
+import type { PodModel } from '../../pod/model.js';
+import { nearestName } from '../support/nearest.js';
+import { inObject } from '../support/site.js';
+import { describeObject } from '../support/words.js';
+
+export const headlessServiceMissing = definePodRule({
+  meta: {
+    id: 'lifecycle/headless-service-missing',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'A StatefulSet without its headless Service',
+    summary: "A StatefulSet's `serviceName` must name a headless Service that selects its Pods.",
+    why: 'The Pods of a StatefulSet keep their names over restarts, and members of a cluster find each other by them: `db-0.db.shop.svc`. These DNS names exist only where `serviceName` names a headless Service (`clusterIP: None`) that selects the Pods. The API server checks none of it; the members just never meet.',
+    whenNot: 'When nobody addresses the Pods by name, or the Service is made by something outside the workspace.',
+    source: {
+      title: 'StatefulSets: stable network ID',
+      url: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
+    },
+    messages: {
+      missing:
+        '{workload} names Service `{service}`, which the workspace does not have: its Pods get no DNS names. Add a headless Service of that name.',
+      misspelt:
+        '{workload} names Service `{service}`, which the workspace does not have: its Pods get no DNS names. Did you mean `{nearest}`?',
+      notHeadless:
+        'Service `{service}` of {workload} has a cluster IP, so the Pods get no DNS names of their own. Make it headless with `clusterIP: None`, or name one that is.',
+      selectsOthers:
+        'Service `{service}` does not select the Pods of {workload}, so they get no DNS names. Make its selector match their labels.',
+    },
+    fix: 'suggestion',
+  },
+
+  *check(pod, { neighbourhood }) {
+    const { object, namespace, labels } = pod.template;
+    const service = isKind(object, 'StatefulSet') ? object.value.spec?.serviceName : undefined;
+    if (service === undefined || service === '') {
+      return;
+    }
+    const at = inObject(object, 'spec', 'serviceName');
+    const data = { workload: describeObject(object), service };
+    const found = neighbourhood.find('Service', namespace, service, object);
+    if (found === undefined) {
+      if (neighbourhood.isComplete('Service', namespace, object)) {
+        const headless = neighbourhood.servicesOf(pod).filter(({ value }) => value.spec?.clusterIP === 'None');
+        const [only, other] = headless.map(({ name }) => name);
+        const nearest =
+          nearestName(
+            service,
+            headless.map(({ name }) => name),
+          ) ?? (other === undefined ? only : undefined);
+        yield nearest === undefined
+          ? { messageId: 'missing', at, data, fixes: addService(pod, service) }
+          : { messageId: 'misspelt', at, data: { ...data, nearest }, fixes: rename(pod, nearest) };
+      }
+      return;
+    }
+    const { clusterIP, selector, type } = found.value.spec ?? {};
+    if (clusterIP !== 'None' || type === 'ExternalName') {
+      const where = inObject(found, 'spec', clusterIP === undefined ? 'type' : 'clusterIP');
+      yield {
+        messageId: 'notHeadless',
+        // Everything but the DNS names works, and many programs never ask for them.
+        severity: 'info',
+        at,
+        data,
+        related: [{ message: `${describeObject(found)} is not headless`, at: where }],
+      };
+    } else if (selector !== undefined && !compileLabelMap(selector)(labels)) {
+      yield {
+        messageId: 'selectsOthers',
+        at,
+        data,
+        related: [{ message: `selector of ${describeObject(found)}`, at: inObject(found, 'spec', 'selector') }],
+      };
+    }
+  },
+});
+
+function rename({ template: { object } }: PodModel, nearest: string): readonly FixRecipe[] {
+  const { path } = inObject(object, 'spec', 'serviceName');
+  return [
+    {
+      title: `Name \`${nearest}\``,
+      kind: 'suggestion',
+      edits: () => [{ op: 'replace', object, path, value: nearest }],
+    },
+  ];
+}
+
+/** Written out only where the StatefulSet is a document of its own and its selector is a plain map. */
+function addService(pod: PodModel, service: string): readonly FixRecipe[] {
+  const { object, namespace } = pod.template;
+  const labels = isKind(object, 'StatefulSet') ? Object.entries(object.value.spec?.selector?.matchLabels ?? {}) : [];
+  const ports = pod.containers
+    .flatMap(({ spec }) => spec.ports ?? [])
+    .filter(({ containerPort }) => containerPort !== undefined);
+  if (object.path.length > 0 || labels.length === 0) {
+    return [];
+  }
+  const portLines = ports.flatMap(({ name, containerPort = 0, protocol }, index) => [
+    `    - port: ${containerPort}`,
+    ...(ports.length > 1 || name !== undefined ? [`      name: ${name ?? `port-${index + 1}`}`] : []),
+    ...(protocol !== undefined && protocol !== 'TCP' ? [`      protocol: ${protocol}`] : []),
+  ]);
+  const text = [
+    'apiVersion: v1',
+    'kind: Service',
+    'metadata:',
+    `  name: ${JSON.stringify(service)}`,
+    ...(object.namespace === undefined ? [] : [`  namespace: ${JSON.stringify(namespace)}`]),
+    'spec:',
+    '  clusterIP: None',
+    '  selector:',
+    ...labels.map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`),
+    ...(ports.length === 0 ? [] : ['  ports:', ...portLines]),
+    '',
+  ].join('\n');
+  return [
+    {
+      title: `Add a headless Service \`${service}\``,
+      kind: 'refactoring',
+      edits: () => [{ op: 'addDocument', object, text }],
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+/**
+ * A Pod gives its containers no time to end.
+ */
+import { definePodRule } from '../../linter/rule.js';
+import { isHook, isTrial } from '../support/purpose.js';
+import { inSpec } from '../support/site.js';
+import { describeObject } from '../support/words.js';
+
+export const noGrace = definePodRule({
+  meta: {
+    id: 'lifecycle/no-grace',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'No time to end',
+    summary: 'A Pod needs a termination grace period above zero.',
+    why: 'With `terminationGracePeriodSeconds: 0` the Pod is deleted at once: no preStop hook runs, no request is finished and no file is closed. The object is even removed before the node has confirmed that the processes are gone, so a StatefulSet may run the same identity twice.',
+    whenNot: 'For throw-away Pods whose containers have nothing to lose.',
+    source: {
+      title: 'Pod lifecycle: termination of Pods',
+      url: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-forced',
+    },
+    messages: {
+      none: 'The Pods of {workload} get no time to end: requests are cut off and preStop hooks skipped. Allow some seconds.',
+      twice:
+        'The Pods of {workload} are removed before their containers have ended, so two Pods may write as the same identity. Allow some seconds.',
+    },
+  },
+
+  *check(pod) {
+    const { object, spec } = pod.template;
+    if (spec.terminationGracePeriodSeconds !== 0 || isHook(pod) || isTrial(pod)) {
+      return;
+    }
+    yield {
+      messageId: object.kind === 'StatefulSet' ? 'twice' : 'none',
+      at: inSpec(pod, 'terminationGracePeriodSeconds'),
+      data: { workload: describeObject(object) },
+    };
+  },
+});

@@ -1,0 +1,59 @@
+/**
+ * A probe's numbers contradict each other.
+ *
+ * The kubelet starts the next check a period after the last one *began*, but never two at a time (`worker.run` in pkg/kubelet/prober),
+ * so a check that may take longer than the period stretches it, and every threshold with it.
+ */
+import { definePodRule } from '../../linter/rule.js';
+import { probeBudget as budgetOf } from '../../pod/lifetimes.js';
+import { quoteName } from '../support/names.js';
+import { inContainer } from '../support/site.js';
+
+const kinds = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
+
+export const probeBudget = definePodRule({
+  meta: {
+    id: 'lifecycle/probe-budget',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'A probe that waits longer than its period',
+    summary: "A probe's timeout must not exceed its period.",
+    why: 'The kubelet never runs two checks of one probe at a time. With `timeoutSeconds` above `periodSeconds` a hanging program is asked less often than the manifest says, so it is taken out of service, or restarted, later than was reckoned.',
+    whenNot: 'When the stretched period is what you want.',
+    source: {
+      title: 'Configure probes',
+      url: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes',
+    },
+    messages: {
+      timeout:
+        "{container}'s {probe} waits up to {timeout} s for an answer but asks every {period} s: a hanging check stretches the period to {timeout} s. Make `timeoutSeconds` shorter than `periodSeconds`.",
+    },
+  },
+
+  *check(pod) {
+    for (const container of pod.containers) {
+      for (const kind of kinds) {
+        const probe = container.spec[kind];
+        if (probe === undefined) {
+          continue;
+        }
+        const { timeout, period } = budgetOf(probe);
+        if (timeout > period) {
+          yield {
+            messageId: 'timeout',
+            at: inContainer(pod, container, kind, 'timeoutSeconds'),
+            container: container.name,
+            data: { container: quoteName(container), probe: kind, timeout, period },
+            related: [
+              {
+                message:
+                  probe.periodSeconds === undefined ? `asked every ${period} s by default` : `asked every ${period} s`,
+                at: inContainer(pod, container, kind, 'periodSeconds'),
+              },
+            ],
+          };
+        }
+      }
+    }
+  },
+});

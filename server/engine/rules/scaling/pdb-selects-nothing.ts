@@ -1,0 +1,63 @@
+/**
+ * A PodDisruptionBudget protects no Pod of the workspace.
+ *
+ * It speaks only where the workspace is complete for the Pods of the namespace.
+ */
+import { isKind } from '../../kubernetes/kinds.js';
+import { defineObjectRule } from '../../linter/rule.js';
+import { isEmpty, protectedPods } from '../support/budgets.js';
+import { nearestPods, writtenLabels } from '../support/nearest-labels.js';
+import { inObject } from '../support/site.js';
+import { describeObject } from '../support/words.js';
+
+export const pdbSelectsNothing = defineObjectRule({
+  kinds: ['PodDisruptionBudget'],
+  meta: {
+    id: 'scaling/pdb-selects-nothing',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'A disruption budget that protects nothing',
+    summary: 'The selector of a PodDisruptionBudget must match Pods.',
+    why: 'A budget whose selector matches no Pod is accepted and looks like protection. When a node is drained, all Pods that it was meant for may go at once.',
+    whenNot: 'When the Pods are made outside the workspace; `complete: false` says so for everything.',
+    source: {
+      title: 'Specifying a disruption budget',
+      url: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
+    },
+    messages: {
+      nothing:
+        '{budget} selects no Pod of the workspace, so it protects nothing. Make its selector match the labels of the Pods.',
+      near: '{budget} selects no Pod of the workspace, so it protects nothing: {workload} comes nearest, with {difference}. Make the two agree.',
+    },
+  },
+
+  *check(object, { neighbourhood }) {
+    if (!isKind(object, 'PodDisruptionBudget')) {
+      return;
+    }
+    const namespace = object.namespace ?? 'default';
+    const { selector } = object.value.spec ?? {};
+    if (selector === undefined || isEmpty(selector) || protectedPods(object, neighbourhood).length > 0) {
+      return;
+    }
+    if (!neighbourhood.isComplete('Pod', namespace, object)) {
+      return;
+    }
+    const near = nearestPods(neighbourhood.pods(namespace, object), writtenLabels(selector.matchLabels ?? {}));
+    const wanted = near === undefined ? '' : (selector.matchLabels?.[near.key] ?? '');
+    const difference =
+      near?.found === undefined
+        ? `no label \`${near?.key ?? ''}\``
+        : `\`${near.key}: ${near.found}\` instead of \`${wanted}\``;
+    yield {
+      messageId: near === undefined ? 'nothing' : 'near',
+      at: inObject(object, 'spec', 'selector', ...(near === undefined ? [] : ['matchLabels', near.key])),
+      data: {
+        budget: describeObject(object),
+        workload: near === undefined ? '' : describeObject(near.pod.template.object),
+        difference,
+      },
+      related: near === undefined ? [] : [{ message: difference, at: near.at }],
+    };
+  },
+});

@@ -1,0 +1,62 @@
+/**
+ * Two controllers select each other's Pods.
+ *
+ * Nothing keeps two controllers from having the same selector. Each counts the Pods of the other wherever only labels are looked at
+ * (autoscalers, `kubectl`, orphans), and takes over those that lose their owner.
+ */
+import { compileLabelSelector } from '../../kubernetes/label-selector.js';
+import { definePodRule } from '../../linter/rule.js';
+import { podsOf } from '../support/budgets.js';
+import { controllerSelector, isOtherWorkload } from '../support/selector.js';
+import { describeObject } from '../support/words.js';
+
+export const selectorOverlap = definePodRule({
+  meta: {
+    id: 'scaling/selector-overlap',
+    severity: 'error',
+    presets: ['strict', 'all'],
+    title: "Two controllers select each other's Pods",
+    summary: 'The selectors of two controllers in a namespace must not match the same Pods.',
+    why: "A controller knows its Pods by their labels. When two controllers of one namespace match each other's Pods, autoscalers average over both (`AmbiguousSelector`), rollbacks and `kubectl` show the wrong Pods, and a Pod that loses its owner is adopted by the other.",
+    whenNot: 'When the two objects are never in the cluster at the same time.',
+    source: {
+      title: 'Deployments: selector',
+      url: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
+    },
+    messages: {
+      overlap:
+        "{workload} and {other} select each other's Pods: autoscalers and orphaned Pods mix the two up. Give each a label of its own in selector and template.",
+    },
+  },
+
+  *check(pod, { neighbourhood }) {
+    const selector = controllerSelector(pod);
+    if (selector === undefined) {
+      return;
+    }
+    const { object, labels } = pod.template;
+    const others = podsOf(selector, object, neighbourhood).filter((other) => isOtherWorkload(pod, other));
+    const other = others.find((candidate) => {
+      const theirs = controllerSelector(candidate);
+      return theirs !== undefined && compileLabelSelector(theirs)(labels);
+    });
+    if (other === undefined) {
+      return;
+    }
+    const theirs = controllerSelector(other);
+    yield {
+      messageId: 'overlap',
+      at: { object, path: selector.path },
+      data: { workload: describeObject(object), other: describeObject(other.template.object) },
+      related:
+        theirs === undefined
+          ? []
+          : [
+              {
+                message: `selector of ${describeObject(other.template.object)}`,
+                at: { object: other.template.object, path: theirs.path },
+              },
+            ],
+    };
+  },
+});

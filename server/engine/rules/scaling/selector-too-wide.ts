@@ -1,0 +1,55 @@
+/**
+ * A controller's selector matches the Pods of another workload.
+ *
+ * One-way: the other one's selector is narrower. Where both match each other, `scaling/selector-overlap` speaks.
+ */
+import { compileLabelSelector } from '../../kubernetes/label-selector.js';
+import { definePodRule } from '../../linter/rule.js';
+import { podsOf } from '../support/budgets.js';
+import { controllerSelector, isOtherWorkload } from '../support/selector.js';
+import { describeObject } from '../support/words.js';
+
+export const selectorTooWide = definePodRule({
+  meta: {
+    id: 'scaling/selector-too-wide',
+    severity: 'warning',
+    presets: ['strict', 'all'],
+    title: "A selector that matches another workload's Pods",
+    summary: "A controller's selector must match its own Pods only.",
+    why: 'A selector with too few labels also matches Pods of other workloads. Whoever finds Pods through it, such as a HorizontalPodAutoscaler, counts them too, and a bare Pod or an orphan with these labels is adopted, and perhaps deleted, by a controller that never made it.',
+    whenNot: 'When the two objects are never in the cluster at the same time.',
+    source: {
+      title: 'ReplicaSets: non-template Pod acquisitions',
+      url: 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#non-template-pod-acquisitions',
+    },
+    messages: {
+      wide: 'The selector of {workload} also matches the Pods of {other}, which are counted or adopted as its own. Select by one more label.',
+    },
+  },
+
+  *check(pod, { neighbourhood }) {
+    const selector = controllerSelector(pod);
+    if (selector === undefined) {
+      return;
+    }
+    const { object, labels } = pod.template;
+    const other = podsOf(selector, object, neighbourhood).find((candidate) => {
+      const theirs = controllerSelector(candidate);
+      const mutual = theirs !== undefined && compileLabelSelector(theirs)(labels);
+      return !mutual && isOtherWorkload(pod, candidate);
+    });
+    if (other !== undefined) {
+      yield {
+        messageId: 'wide',
+        at: { object, path: selector.path },
+        data: { workload: describeObject(object), other: describeObject(other.template.object) },
+        related: [
+          {
+            message: `labels of ${describeObject(other.template.object)}`,
+            at: { object: other.template.object, path: [...other.template.path, 'metadata', 'labels'] },
+          },
+        ],
+      };
+    }
+  },
+});

@@ -1,0 +1,95 @@
+/**
+ * A database keeps its data where it is lost with the Pod.
+ *
+ * The container's own file system lasts until the container restarts, an emptyDir until the Pod is replaced.
+ */
+import { definePodRule } from '../../linter/rule.js';
+import type { PodContainer, PodModel, VolumeUse } from '../../pod/model.js';
+import { quoteName } from '../support/names.js';
+import { isHook, isTrial } from '../support/purpose.js';
+import { inContainer } from '../support/site.js';
+import { dataDirectories, holds, isConfiguration, isEmptyDir, usesOf } from '../support/storage.js';
+
+export const ephemeralDatabase = definePodRule({
+  meta: {
+    id: 'storage/ephemeral-database',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'A database on storage that dies with the Pod',
+    summary: 'A database must keep its data on storage that outlives its Pod.',
+    why: "A Pod is replaced whenever its node is drained, it is evicted or its template changes. What was written into the container's own file system is gone with the container, what was written into an `emptyDir` with the Pod. A database needs a claim, best one per Pod from a StatefulSet's `volumeClaimTemplates`.",
+    whenNot:
+      'For databases whose content is made again at every start: tests, caches, demonstrations. Naming them so (`cache`, `test`) silences the rule as well.',
+    source: {
+      title: 'Volumes: emptyDir',
+      url: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
+    },
+    messages: {
+      emptyDir:
+        '{container} ({evidence}) keeps its data in `{directory}` on the emptyDir `{volume}`, which is deleted with the Pod. Use a PersistentVolumeClaim.',
+      layer:
+        '{container} ({evidence}) keeps its data in `{directory}` inside the container, which is deleted when it restarts. Mount a PersistentVolumeClaim there.',
+    },
+  },
+
+  *check(pod) {
+    if (pod.template.runs !== 'forever' || isTrial(pod) || isHook(pod) || isThrowaway(pod)) {
+      return;
+    }
+    for (const container of pod.containers) {
+      const loss = container.phase === 'main' ? lossOf(pod, container) : undefined;
+      if (loss === undefined) {
+        continue;
+      }
+      const { directory, use } = loss;
+      const volume = pod.volumes.find((candidate) => candidate.volume === use?.volume);
+      yield {
+        messageId: use === undefined ? 'layer' : 'emptyDir',
+        severity: container.role.role === 'cache' ? 'info' : 'warning',
+        at: inContainer(pod, container, 'image'),
+        container: container.name,
+        data: {
+          container: quoteName(container),
+          evidence: container.role.evidence,
+          directory,
+          volume: use?.mount.name ?? '',
+        },
+        related:
+          volume === undefined
+            ? []
+            : [{ message: 'an emptyDir', at: { object: pod.template.object, path: [...volume.path, 'emptyDir'] } }],
+      };
+    }
+  },
+});
+
+const keepers: ReadonlySet<string> = new Set(['database', 'queue', 'cache']);
+
+/** Names that say that the data may go. */
+const throwaway = /(^|[-._])(cache|caching|ephemeral|ci|e2e|dev|demo|sandbox)([-._]|$)/;
+
+function isThrowaway({ template: { object, namespace } }: PodModel): boolean {
+  return throwaway.test(object.name) || throwaway.test(namespace);
+}
+
+interface Loss {
+  readonly directory: string;
+  /** The emptyDir it is on; the container's own file system when undefined. */
+  readonly use: VolumeUse | undefined;
+}
+
+function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {
+  const { role, confidence } = container.role;
+  const [directory] = dataDirectories(container);
+  if (directory === undefined || !keepers.has(role) || confidence === 'possible' || throwaway.test(container.name)) {
+    return undefined;
+  }
+  const uses = usesOf(pod, container);
+  // A lasting volume at an unknown path may be where the data was moved to.
+  if (uses.some((use) => !isEmptyDir(use) && !isConfiguration(use))) {
+    return undefined;
+  }
+  const use = uses.find((candidate) => isEmptyDir(candidate) && holds(candidate, directory));
+  // A cache without any volume is what a cache is.
+  return use === undefined && role === 'cache' ? undefined : { directory, use };
+}

@@ -1,0 +1,72 @@
+/**
+ * A Pod declares a volume that no container uses.
+ *
+ * The kubelet doesn't even mount it (`GetPodVolumeNames` in pkg/volume/util): it is a leftover, or the mount was forgotten.
+ */
+import { definePodRule } from '../../linter/rule.js';
+import type { Site } from '../../kubernetes/object.js';
+import type { PodModel } from '../../pod/model.js';
+import { isBuiltIn, workloadSpec, workloadSpecPath } from '../support/workload.js';
+
+export const unusedVolume = definePodRule({
+  meta: {
+    id: 'storage/unused-volume',
+    severity: 'warning',
+    presets: ['recommended', 'strict', 'all'],
+    title: 'A declared volume that nobody mounts',
+    summary: 'Every volume that a Pod declares should be used by one of its containers.',
+    why: 'A volume that no container mounts does nothing: the kubelet leaves it out. Often the mount was forgotten, and the program runs without its configuration or writes its data into the container, where it is lost. A claim that nobody mounts still ties the Pod to the zone of its disk.',
+    whenNot: 'When a webhook adds a container that mounts the volume.',
+    source: { title: 'Volumes', url: 'https://kubernetes.io/docs/concepts/storage/volumes/' },
+    messages: {
+      volume: 'No container mounts volume `{volume}`, so it does nothing. Mount it or remove it.',
+      template:
+        'No container mounts `{volume}`, yet every Pod gets such a claim, and its storage stays empty. Mount it or remove it.',
+    },
+    fix: 'safe',
+    tags: ['unnecessary'],
+  },
+
+  *check(pod) {
+    const { object } = pod.template;
+    // The controller of a custom resource knows more containers than its manifest shows.
+    if (!isBuiltIn(object)) {
+      return;
+    }
+    const used = usedVolumes(pod);
+    for (const { volume, path } of pod.volumes) {
+      if (volume.name !== undefined && volume.name !== '' && !used.has(volume.name) && !isMentioned(pod, volume.name)) {
+        const at: Site = { object, path: [...path, 'name'] };
+        yield {
+          messageId: 'volume',
+          at,
+          data: { volume: volume.name },
+          fixes: [
+            { title: `Remove volume \`${volume.name}\``, kind: 'safe', edits: () => [{ op: 'remove', object, path }] },
+          ],
+        };
+      }
+    }
+    for (const [index, { metadata }] of (workloadSpec(pod).volumeClaimTemplates ?? []).entries()) {
+      const name = metadata?.name ?? '';
+      if (name !== '' && !used.has(name) && !isMentioned(pod, name)) {
+        const path = [...workloadSpecPath(pod), 'volumeClaimTemplates', index, 'metadata', 'name'];
+        yield { messageId: 'template', at: { object, path }, data: { volume: name } };
+      }
+    }
+  },
+});
+
+function usedVolumes(pod: PodModel): ReadonlySet<string> {
+  const names = pod.containers.flatMap(({ spec: { volumeMounts = [], volumeDevices = [], env = [] } }) => [
+    ...volumeMounts.map(({ name }) => name),
+    ...volumeDevices.map(({ name }) => name),
+    ...env.map(({ valueFrom }) => valueFrom?.fileKeyRef?.volumeName),
+  ]);
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** An injector is told about it: `sidecar.istio.io/userVolumeMount`, Vault's `agent-init-first`, … */
+function isMentioned({ template: { annotations } }: PodModel, name: string): boolean {
+  return Object.values(annotations).some((value) => value.includes(name));
+}

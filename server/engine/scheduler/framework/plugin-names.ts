@@ -1,0 +1,22 @@
+/** Plugin names as upstream writes them. Upstream: `pkg/scheduler/framework/plugins/names`. */
+export const names = {
+  prioritySort: 'PrioritySort',
+  schedulingGates: 'SchedulingGates',
+  nodeName: 'NodeName',
+  nodeUnschedulable: 'NodeUnschedulable',
+  taintToleration: 'TaintToleration',
+  nodeAffinity: 'NodeAffinity',
+  nodePorts: 'NodePorts',
+  nodeResourcesFit: 'NodeResourcesFit',
+  nodeResourcesBalancedAllocation: 'NodeResourcesBalancedAllocation',
+  volumeRestrictions: 'VolumeRestrictions',
+  nodeVolumeLimits: 'NodeVolumeLimits',
+  volumeBinding: 'VolumeBinding',
+  volumeZone: 'VolumeZone',
+  podTopologySpread: 'PodTopologySpread',
+  interPodAffinity: 'InterPodAffinity',
+  imageLocality: 'ImageLocality',
+  dynamicResources: 'DynamicResources',
+  nodeDeclaredFeatures: 'NodeDeclaredFeatures',
+  defaultPreemption: 'DefaultPreemption',
+} as const;

@@ -106,6 +106,6 @@ function calledHost(command: SimpleCommand): Call | undefined {
 }
 
 function hostIn(text: string): string | undefined {
-  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@\s]*@)?(?<host>[^:/?#\s]+)/i.exec(text)?.groups?.['host'];
+  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@\s]*@)?(?<host>[^:/?#\s]+)/i.exec(text)?.groups?.host;
   return host !== undefined && isElsewhere(host) ? host : undefined;
 }

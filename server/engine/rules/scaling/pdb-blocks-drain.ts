@@ -115,7 +115,7 @@ function leastReplicas(pod: PodModel, neighbourhood: Neighbourhood): Count | und
   }
   return {
     replicas,
-    words: `${replicas === 1 ? 'one replica' : `${replicas} replicas`}`,
+    words: replicas === 1 ? 'one replica' : `${replicas} replicas`,
     at: { object, path: replicasPath },
   };
 }

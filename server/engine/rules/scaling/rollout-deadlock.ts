@@ -54,9 +54,10 @@ export const rolloutDeadlock = definePodRule({
 
 function onePerNode(pod: PodModel): string | undefined {
   const ports = pod.containers.filter(({ phase }) => phase !== 'init').flatMap(({ spec }) => spec.ports ?? []);
-  const port = ports
-    .map(({ hostPort, containerPort }) => hostPort || (pod.hostNetwork ? containerPort : undefined))
-    .find(Boolean);
+  const claimed = ports.map(({ hostPort, containerPort }) =>
+    pod.hostNetwork ? (hostPort ?? containerPort) : hostPort,
+  );
+  const port = claimed.find((candidate) => candidate !== undefined && candidate !== 0);
   if (port !== undefined) {
     return `only one can have host port ${port}`;
   }

@@ -36,9 +36,9 @@ export const workerFanOutInPod = definePodRule({
   },
 
   *check(pod, { options }) {
-    const perCpu = Number(options['perCpu']);
+    const perCpu = Number(options.perCpu);
     for (const container of pod.containers) {
-      const limit = container.spec.resources?.limits?.['cpu'];
+      const limit = container.spec.resources?.limits?.cpu;
       const quantity = limit === undefined ? undefined : parseQuantity(limit);
       const fan = workersOf(container);
       if (limit !== undefined && quantity !== undefined && fan !== undefined) {

@@ -75,6 +75,6 @@ const ofTheNode: readonly string[] = [
 function holdsData({ path = '', type = '' }: HostPathVolumeSource): boolean {
   const isDirectory = type === '' || type === 'Directory' || type === 'DirectoryOrCreate';
   return (
-    isDirectory && path !== '/' && !/\.sock$/.test(path) && !ofTheNode.some((directory) => isBelow(path, directory))
+    isDirectory && path !== '/' && !path.endsWith('.sock') && !ofTheNode.some((directory) => isBelow(path, directory))
   );
 }

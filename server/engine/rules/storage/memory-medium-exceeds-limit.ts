@@ -66,11 +66,11 @@ interface Limit {
 
 /** The container's own limit, or that of the whole Pod (KEP-2837). */
 function memoryLimit({ template: { spec, specPath } }: PodModel, { container }: VolumeUse): Limit | undefined {
-  const own = container.spec.resources?.limits?.['memory'];
+  const own = container.spec.resources?.limits?.memory;
   if (own !== undefined) {
     return { value: own, path: [...container.path, 'resources', 'limits', 'memory'] };
   }
-  const shared = spec.resources?.limits?.['memory'];
+  const shared = spec.resources?.limits?.memory;
   return shared === undefined ? undefined : { value: shared, path: [...specPath, 'resources', 'limits', 'memory'] };
 }
 

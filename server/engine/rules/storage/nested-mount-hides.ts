@@ -43,7 +43,7 @@ export const nestedMountHides = definePodRule({
         const data = { container, volume: use.mount.name ?? '', path, image: use.container.image.text, needed: hidden };
         yield { messageId: 'covers', at, ...common, data };
       }
-      const outer = use.mount.subPath === undefined ? undefined : readOnlyParent(use, pod);
+      const outer = isFile(use) ? readOnlyParent(use, pod) : undefined;
       if (outer !== undefined && !hasFile(outer, path, pod, context)) {
         const outerPath = outer.mount.mountPath ?? '';
         yield {
@@ -71,7 +71,6 @@ const needed: readonly { readonly image: string; readonly directory: string; rea
   { image: 'tomcat', directory: '/usr/local/tomcat/conf', files: ['server.xml', 'web.xml'] },
   { image: 'php', directory: '/usr/local/etc', files: ['php-fpm.conf'] },
   { image: 'elasticsearch', directory: '/usr/share/elasticsearch/config', files: ['elasticsearch.yml', 'jvm.options'] },
-  { image: 'rabbitmq', directory: '/etc/rabbitmq', files: ['rabbitmq.conf', 'enabled_plugins', 'advanced.config'] },
 ];
 
 /** Files that the image needs there and the ConfigMap does not bring; undefined where nothing is missing or known. */
@@ -84,7 +83,7 @@ function hiddenFiles(use: VolumeUse, context: RuleContext, pod: PodModel): strin
       isBelow(mount.mountPath ?? '', directory),
   );
   const files = mount.subPath === undefined ? filesOf(use, pod, context) : undefined;
-  if (known === undefined || files === undefined || known.image === 'rabbitmq') {
+  if (known === undefined || files === undefined) {
     return undefined;
   }
   const missing = known.files.filter((file) => !files.has(file));
@@ -100,6 +99,11 @@ function filesOf({ volume }: VolumeUse, { template: { namespace, object } }: Pod
   const found = name === undefined ? undefined : neighbourhood.find('ConfigMap', namespace, name, object);
   const keys = Object.keys({ ...found?.value.data, ...found?.value.binaryData });
   return keys.length === 0 ? undefined : new Set(keys);
+}
+
+/** A key of a ConfigMap or Secret; of any other volume a `subPath` may be a directory, for which the kubelet makes a place. */
+function isFile(use: VolumeUse): boolean {
+  return use.mount.subPath !== undefined && isConfiguration(use);
 }
 
 function readOnlyParent(use: VolumeUse, pod: PodModel): VolumeUse | undefined {

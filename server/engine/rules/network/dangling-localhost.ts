@@ -7,9 +7,8 @@
 import type { FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
-import { findAnswer, findElsewhere, isAnsweredLater, possibleAnswerers } from '../support/localhost-calls.js';
+import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 import { replacePort } from '../support/renumber.js';
 
 export const danglingLocalhost = definePodRule({
@@ -52,11 +51,10 @@ export const danglingLocalhost = definePodRule({
         continue;
       }
       const nearest = nearestListener(pod, caller);
-      const place = ownPlace(pod, caller.container, caller.at);
       const [first] = unknown;
       yield {
         messageId: first !== undefined ? 'unclear' : nearest === undefined ? 'nobody' : 'nearest',
-        at: place.at,
+        at: caller.at,
         severity: first !== undefined || caller.confidence === 'possible' ? 'info' : 'warning',
         container: caller.container.name,
         data: {
@@ -69,7 +67,7 @@ export const danglingLocalhost = definePodRule({
           nearest: nearest?.port ?? '',
         },
         related: [
-          ...place.related,
+          ...originOf(caller),
           ...(nearest === undefined
             ? []
             : [{ message: `${quoteName(nearest.container)} listens on ${nearest.port}.`, at: nearest.at }]),
@@ -90,10 +88,10 @@ function nearestListener(pod: PodModel, caller: Caller): Listener | undefined {
     .at(0);
 }
 
-function callNearest({ at, port }: Caller, nearest: Listener): FixRecipe {
+function callNearest({ at, origin, port }: Caller, nearest: Listener): FixRecipe {
   return {
     title: `Call port ${nearest.port}, where ${quoteName(nearest.container)} listens`,
     kind: 'suggestion',
-    edits: () => replacePort(at, port, nearest.port),
+    edits: () => replacePort(origin ?? at, port, nearest.port),
   };
 }

@@ -8,9 +8,8 @@ import type { FixRecipe, RecipeEdit } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller } from '../../pod/model.js';
 import type { Elsewhere } from '../support/localhost-calls.js';
-import { findAnswer, findElsewhere, isAnsweredLater, possibleAnswerers } from '../support/localhost-calls.js';
+import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 import { scalarText } from '../support/scalar-text.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -51,10 +50,9 @@ export const localhostToOtherPod = definePodRule({
       if (elsewhere === undefined) {
         continue;
       }
-      const place = ownPlace(pod, caller.container, caller.at);
       yield {
         messageId: 'elsewhere',
-        at: place.at,
+        at: caller.at,
         container: caller.container.name,
         data: {
           caller: quoteName(caller.container),
@@ -66,7 +64,7 @@ export const localhostToOtherPod = definePodRule({
           servicePort: elsewhere.port,
         },
         related: [
-          ...place.related,
+          ...originOf(caller),
           { message: `Service \`${elsewhere.service.name}\` leads there.`, at: nameOf(elsewhere.service) },
         ],
         fixes: callService(caller, elsewhere),
@@ -80,15 +78,19 @@ function nameOf(object: KubernetesObject): ReturnType<typeof inObject> {
 }
 
 /** Rewrites `localhost:5432` where host and port stand together; apart, they are two decisions. */
-function callService({ at, host, port }: Caller, { service, port: servicePort }: Elsewhere): readonly FixRecipe[] {
-  const text = scalarText(at)?.text ?? '';
-  const start = text.indexOf(`${host}:${port}`, at.within?.start ?? 0);
+function callService(
+  { at, origin, host, port }: Caller,
+  { service, port: servicePort }: Elsewhere,
+): readonly FixRecipe[] {
+  const place = origin ?? at;
+  const text = scalarText(place)?.text ?? '';
+  const start = text.indexOf(`${host}:${port}`, place.within?.start ?? 0);
   if (start < 0) {
     return [];
   }
   const within = { start, end: start + `${host}:${port}`.length };
   const value = `${service.name}:${servicePort}`;
-  const edit: RecipeEdit = { op: 'replace', object: at.object, path: at.path, value, within };
+  const edit: RecipeEdit = { op: 'replace', object: place.object, path: place.path, value, within };
   return [
     { title: `Call Service \`${service.name}\` on port ${servicePort}`, kind: 'suggestion', edits: () => [edit] },
   ];

@@ -10,7 +10,6 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel } from '../../pod/model.js';
 import { resolvePort } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 import { scalarText } from '../support/scalar-text.js';
 import { targetPorts } from '../support/service-ports.js';
 import { inContainer } from '../support/site.js';
@@ -43,10 +42,9 @@ export const loopbackOnlyListener = definePodRule({
       const binding = [listener, ...listener.also].find(
         ({ source }) => source === 'argument' || source === 'environment',
       );
-      const place = ownPlace(pod, listener.container, (binding ?? listener).at);
       yield {
         messageId: 'target',
-        at: place.at,
+        at: (binding ?? listener).at,
         container: listener.container.name,
         data: {
           container: quoteName(listener.container),
@@ -54,7 +52,7 @@ export const loopbackOnlyListener = definePodRule({
           evidence: (binding ?? listener).evidence,
           target: target.words,
         },
-        related: [...place.related, { message: `${capitalise(target.words)} connects here.`, at: target.at }],
+        related: [{ message: `${capitalise(target.words)} connects here.`, at: target.at }],
         fixes: binding === undefined ? [] : bindEverywhere(binding.at),
       };
     }

@@ -8,7 +8,6 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { bindsMeet } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 import type { PortClaim } from '../support/port-claims.js';
 import { portClaims, portText } from '../support/port-claims.js';
 import { canRenumber, freePort, renumberPort } from '../support/renumber.js';
@@ -44,11 +43,10 @@ export const meshPortClash = definePodRule({
       if (rival === undefined || injection === undefined) {
         continue;
       }
-      const place = ownPlace(pod, claim.container, claim.shown.at);
       const to = canRenumber(claim) ? freePort(claim.port, claims) : undefined;
       yield {
         messageId: claim.declared === undefined ? 'inferred' : 'declared',
-        at: place.at,
+        at: claim.shown.at,
         severity: claim.declared === undefined ? 'warning' : 'error',
         container: claim.container.name,
         data: {
@@ -58,10 +56,7 @@ export const meshPortClash = definePodRule({
           evidence: injection.evidence,
           source: claim.shown.evidence,
         },
-        related: [
-          ...place.related,
-          { message: `Injection is switched on by ${injection.evidence}.`, at: injection.at },
-        ],
+        related: [{ message: `Injection is switched on by ${injection.evidence}.`, at: injection.at }],
         fixes:
           to === undefined
             ? []

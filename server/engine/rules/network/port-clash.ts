@@ -10,7 +10,6 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { bindsMeet, overlap } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 import type { PortClaim } from '../support/port-claims.js';
 import { portClaims, portText } from '../support/port-claims.js';
 import { canRenumber, freePort, renumberPort } from '../support/renumber.js';
@@ -107,10 +106,9 @@ function* clash(
   const declared = first.declared !== undefined && second.declared !== undefined;
   const certain = declared && !isContradicted(first, claims) && !isContradicted(second, claims);
   const [firstName, secondName] = [quoteName(first.container), quoteName(second.container)];
-  const place = ownPlace(pod, second.container, second.shown.at);
   yield {
     messageId: declared ? 'declared' : 'inferred',
-    at: place.at,
+    at: second.shown.at,
     severity: certain ? 'error' : 'warning',
     container: second.container.name,
     data: {
@@ -120,10 +118,7 @@ function* clash(
       firstEvidence: evidenceOf(first),
       secondEvidence: evidenceOf(second),
     },
-    related: [
-      ...place.related,
-      { message: `${firstName} has ${portText(first)}: ${evidenceOf(first)}.`, at: first.shown.at },
-    ],
+    related: [{ message: `${firstName} has ${portText(first)}: ${evidenceOf(first)}.`, at: first.shown.at }],
     fixes: fixes(pod, context, pair),
   };
 }

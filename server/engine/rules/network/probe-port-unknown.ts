@@ -9,6 +9,7 @@ import type { Fact, FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
+import { restsOnProbe } from '../support/port-claims.js';
 import { nearestName } from '../support/nearest.js';
 import { runTogether } from '../support/overlap.js';
 import { listNames } from '../support/words.js';
@@ -91,7 +92,7 @@ function* unknownName(pod: PodModel, handler: PortHandler, name: string): Iterab
 function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iterable<Fact<MessageId>> {
   const { container, kind, at } = handler;
   const protocol = 'TCP';
-  const listeners = pod.listeners.filter((listener) => listener.protocol === protocol && listener.source !== 'probe');
+  const listeners = pod.listeners.filter((listener) => listener.protocol === protocol && !restsOnProbe(listener));
   const own = listeners.filter((listener) => listener.container === container);
   if (own.some((listener) => listener.port === port) || !container.listensKnown) {
     return;

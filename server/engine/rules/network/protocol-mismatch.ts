@@ -8,6 +8,7 @@ import type { Fact } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
+import { restsOnProbe } from '../support/port-claims.js';
 import type { TargetPort } from '../support/service-ports.js';
 import { servingListeners, targetPorts } from '../support/service-ports.js';
 
@@ -80,7 +81,7 @@ function* probeMismatch(pod: PodModel, handler: PortHandler): Iterable<Fact<Mess
   const meant = pod.listeners.filter(
     (listener) =>
       listener.container === container &&
-      listener.source !== 'probe' &&
+      !restsOnProbe(listener) &&
       (typeof port === 'string' ? listener.name === port : listener.port === port),
   );
   const [first] = meant;

@@ -6,9 +6,8 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
-import { isAnsweredLater } from '../support/localhost-calls.js';
+import { isAnsweredLater, originOf } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
-import { ownPlace } from '../support/own-place.js';
 
 export const initNeedsLaterContainer = definePodRule({
   meta: {
@@ -37,11 +36,10 @@ export const initNeedsLaterContainer = definePodRule({
       if (listener === undefined) {
         continue;
       }
-      const place = ownPlace(pod, caller.container, caller.at);
       const certain = listener.confidence === 'certain' && caller.confidence !== 'possible';
       yield {
         messageId: listener.container.phase === 'sidecar' ? 'sidecar' : 'main',
-        at: place.at,
+        at: caller.at,
         severity: certain ? 'error' : 'warning',
         container: caller.container.name,
         data: {
@@ -51,7 +49,7 @@ export const initNeedsLaterContainer = definePodRule({
           evidence: caller.evidence,
         },
         related: [
-          ...place.related,
+          ...originOf(caller),
           {
             message: `${quoteName(listener.container)} listens on ${listener.port}: ${listener.evidence}.`,
             at: listener.at,

@@ -8,6 +8,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { isKnownHelper } from '../support/helpers.js';
 import { quoteName } from '../support/names.js';
+import { restsOnProbe } from '../support/port-claims.js';
 import { asSidecar, nativeSidecars } from '../support/native-sidecar.js';
 import { containerName } from '../support/site.js';
 
@@ -62,7 +63,7 @@ export const preferNative = definePodRule({
 /** A regular container that is no helper itself and calls a port which this one alone has. */
 function firstCall(pod: PodModel, helper: PodContainer): PodModel['callers'][number] | undefined {
   return pod.callers.find(({ container, port }) => {
-    const answering = pod.listeners.filter((listener) => listener.port === port && listener.source !== 'probe');
+    const answering = pod.listeners.filter((listener) => listener.port === port && !restsOnProbe(listener));
     return (
       container !== helper &&
       container.phase === 'main' &&

@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
+import { restsOnProbe } from '../support/port-claims.js';
 import { containerName } from '../support/site.js';
 
 export const startsBeforeDependency = definePodRule({
@@ -50,7 +51,7 @@ function isGated({ spec }: PodContainer): boolean {
 }
 
 function firstCall(pod: PodModel, sidecar: PodContainer): Caller | undefined {
-  const own = (listener: Listener): boolean => listener.container === sidecar && listener.source !== 'probe';
+  const own = (listener: Listener): boolean => listener.container === sidecar && !restsOnProbe(listener);
   const ports = new Set(pod.listeners.filter(own).map(({ port }) => port));
   return pod.callers.find(
     ({ container, port }) => container.order > sidecar.order && ports.has(port) && !retries(container),

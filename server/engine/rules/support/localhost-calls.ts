@@ -1,5 +1,5 @@
 /** Calls to localhost and who may answer them. */
-import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { Service } from '../../kubernetes/types.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
@@ -31,6 +31,11 @@ export function isAnsweredLater(pod: PodModel, caller: Caller): boolean {
 /** Containers that may answer although nothing says so: unknown images that declare no port at all. */
 export function possibleAnswerers(pod: PodModel, caller: Caller): readonly PodContainer[] {
   return pod.containers.filter((container) => !container.listensKnown && runTogether(container, caller.container));
+}
+
+/** Where the call is written, for `related`, if that is a ConfigMap. */
+export function originOf({ origin }: Caller): readonly { readonly message: string; readonly at: Site }[] {
+  return origin === undefined ? [] : [{ message: 'The call is written here.', at: origin }];
 }
 
 /** A Service of the namespace behind which another workload has the port, and the port it is reached by. */

@@ -43,12 +43,12 @@ const strength: Readonly<Record<ListenerSource, number>> = {
 export function portClaims(pod: PodModel): readonly PortClaim[] {
   const groups = new Map<string, [Listener, ...Listener[]]>();
   for (const listener of pod.listeners) {
-    const { container, port, protocol, bind, source } = listener;
+    const { container, port, protocol, bind } = listener;
     const key = `${container.phase}/${container.index}/${container.name}/${port}/${protocol}/${bind}`;
     const group = groups.get(key);
     if (group !== undefined) {
       group.push(listener);
-    } else if (source !== 'probe') {
+    } else if (!restsOnProbe(listener)) {
       groups.set(key, [listener]);
     }
   }
@@ -65,6 +65,11 @@ function joinListeners(listeners: readonly [Listener, ...Listener[]]): PortClaim
   const shown = declared ?? listeners[0];
   const { container, port, protocol, bind } = shown;
   return { container, port, protocol, bind, shown, declared, inferred, evidence, declarations };
+}
+
+/** Only a probe speaks for it: its author believes that the container listens there. */
+export function restsOnProbe({ source, also }: Listener): boolean {
+  return source === 'probe' && also.every((other) => other.source === 'probe');
 }
 
 /** `8080/TCP`, as `kubectl` and the API server write it. */

@@ -104,10 +104,8 @@ function callerEdits({ pod, claim, to }: Renumbering): readonly RecipeEdit[] {
   );
   keepers.delete(claim.container);
   const means = ({ container, port, at }: Caller): boolean =>
-    port === claim.port &&
-    at.object === pod.template.object &&
-    (keepers.size === 0 || (keepers.has(container) && !isProbe(at)));
-  return pod.callers.filter(means).flatMap(({ at }) => replacePort(at, claim.port, to));
+    port === claim.port && (keepers.size === 0 || (keepers.has(container) && !isProbe(at)));
+  return pod.callers.filter(means).flatMap(({ at, origin }) => replacePort(origin ?? at, claim.port, to));
 }
 
 /** A container's own exec probe means the container itself. */

@@ -4,6 +4,7 @@ import type { Service, ServicePort } from '../../kubernetes/types.js';
 import type { Listener, PodContainer, PodModel, Protocol } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { readProtocol } from './host-ports.js';
+import { restsOnProbe } from './port-claims.js';
 import { inObject } from './site.js';
 
 /** One entry of a Service's `ports`, with its defaults. */
@@ -64,6 +65,6 @@ export function selectableNames(pod: PodModel): readonly { readonly name: string
 /** Listeners that live as long as the Pod and don't rest on a probe alone. */
 export function servingListeners(pod: PodModel): readonly Listener[] {
   return pod.listeners.filter(
-    ({ container, source }) => container.phase !== 'init' && container.phase !== 'ephemeral' && source !== 'probe',
+    (listener) => ['main', 'sidecar'].includes(listener.container.phase) && !restsOnProbe(listener),
   );
 }

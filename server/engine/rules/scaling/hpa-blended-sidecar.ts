@@ -4,15 +4,17 @@
 import { isKind } from '../../kubernetes/kinds.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { HorizontalPodAutoscaler } from '../../kubernetes/types.js';
-import { definePodRule, type FixRecipe } from '../../linter/rule.js';
+import { defineObjectRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodContainer } from '../../pod/model.js';
 import { utilisationMetrics, type UtilisationMetric } from '../support/autoscaler.js';
 import { isHelper } from '../support/helpers.js';
 import { hasRequest } from '../support/requests.js';
+import { targetOf } from '../support/scale-target.js';
 import { containerName } from '../support/site.js';
 import { describeObject, listNames } from '../support/words.js';
 
-export const hpaBlendedSidecar = definePodRule({
+export const hpaBlendedSidecar = defineObjectRule({
+  kinds: ['HorizontalPodAutoscaler'],
   meta: {
     id: 'scaling/hpa-blended-sidecar',
     severity: 'info',
@@ -32,33 +34,31 @@ export const hpaBlendedSidecar = definePodRule({
     fix: 'refactoring',
   },
 
-  *check(pod, { neighbourhood }) {
+  *check(object, { neighbourhood }) {
+    const pod = isKind(object, 'HorizontalPodAutoscaler') ? targetOf(object, neighbourhood) : undefined;
+    if (pod === undefined || !isKind(object, 'HorizontalPodAutoscaler')) {
+      return;
+    }
     const running = pod.containers.filter(({ phase }) => phase === 'main' || phase === 'sidecar');
     const helpers = running.filter((container) => container.phase === 'sidecar' || isHelper(container));
     const [application, other] = running.filter((container) => !helpers.includes(container));
     if (application === undefined || other !== undefined || helpers.length === 0) {
       return;
     }
-    for (const autoscaler of neighbourhood.autoscalersOf(pod)) {
-      for (const metric of utilisationMetrics(autoscaler)) {
-        const blended = metric.container === undefined && running.every((one) => hasRequest(pod, one, metric.resource));
-        if (blended) {
-          yield {
-            messageId: 'blended',
-            at: { object: autoscaler, path: metric.path },
-            data: {
-              autoscaler: describeObject(autoscaler),
-              resource: metric.resource,
-              application: application.name,
-              helpers: listNames(helpers.map(({ name }) => name)),
-            },
-            related: helpers.map((helper) => ({
-              message: `helper \`${helper.name}\``,
-              at: containerName(pod, helper),
-            })),
-            fixes: measureOne(autoscaler, metric, application),
-          };
-        }
+    for (const metric of utilisationMetrics(object)) {
+      if (metric.container === undefined && running.every((one) => hasRequest(pod, one, metric.resource))) {
+        yield {
+          messageId: 'blended',
+          at: { object, path: metric.path },
+          data: {
+            autoscaler: describeObject(object),
+            resource: metric.resource,
+            application: application.name,
+            helpers: listNames(helpers.map(({ name }) => name)),
+          },
+          related: helpers.map((helper) => ({ message: `helper \`${helper.name}\``, at: containerName(pod, helper) })),
+          fixes: measureOne(object, metric, application),
+        };
       }
     }
   },
@@ -71,11 +71,7 @@ function measureOne(
 ): readonly FixRecipe[] {
   const index = path.at(-3);
   const metric = typeof index === 'number' ? autoscaler.value.spec?.metrics?.[index] : undefined;
-  if (
-    autoscaler.apiVersion !== 'autoscaling/v2' ||
-    metric?.resource === undefined ||
-    !isKind(autoscaler, 'HorizontalPodAutoscaler')
-  ) {
+  if (autoscaler.apiVersion !== 'autoscaling/v2' || metric?.resource === undefined) {
     return [];
   }
   const value = {

@@ -7,6 +7,7 @@
  */
 import { scaledValue } from '../../kubernetes/int-or-string.js';
 import { isKind } from '../../kubernetes/kinds.js';
+import type { ContainerPort } from '../../kubernetes/types.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { selectsOwnPods, staysOnOneNode } from '../support/placement.js';
@@ -54,10 +55,8 @@ export const rolloutDeadlock = definePodRule({
 
 function onePerNode(pod: PodModel): string | undefined {
   const ports = pod.containers.filter(({ phase }) => phase !== 'init').flatMap(({ spec }) => spec.ports ?? []);
-  const claimed = ports.map(({ hostPort, containerPort }) =>
-    pod.hostNetwork ? (hostPort ?? containerPort) : hostPort,
-  );
-  const port = claimed.find((candidate) => candidate !== undefined && candidate !== 0);
+  const ofHost = (port: ContainerPort): number => port.hostPort ?? (pod.hostNetwork ? (port.containerPort ?? 0) : 0);
+  const port = ports.map(ofHost).find((candidate) => candidate !== 0);
   if (port !== undefined) {
     return `only one can have host port ${port}`;
   }

@@ -59,11 +59,14 @@ const kinds: ReadonlySet<string> = new Set([
   'Rollout',
 ]);
 
-/** Where it says that there is, or may be, one Pod. */
-function leastReplicas(
-  pod: PodModel,
-  neighbourhood: Neighbourhood,
-): { readonly at: Site; readonly autoscaler: string | undefined } | undefined {
+interface Least {
+  readonly at: Site;
+  readonly autoscaler: string | undefined;
+  readonly related: readonly { readonly message: string; readonly at: Site }[];
+}
+
+/** Where the workload says that there is, or may be, one Pod. */
+function leastReplicas(pod: PodModel, neighbourhood: Neighbourhood): Least | undefined {
   const { object, replicas, replicasPath } = pod.template;
   if (!kinds.has(object.kind)) {
     return undefined;
@@ -71,13 +74,13 @@ function leastReplicas(
   const [autoscaler] = neighbourhood.autoscalersOf(pod);
   if (autoscaler !== undefined) {
     const { minReplicas = 1, maxReplicas = 1 } = autoscaler.value.spec ?? {};
-    const name = describeObject(autoscaler);
+    const related = [{ message: 'may go down to one', at: inObject(autoscaler, 'spec', 'minReplicas') }];
     return minReplicas === 1 && maxReplicas > 1
-      ? { at: inObject(autoscaler, 'spec', 'minReplicas'), autoscaler: name }
+      ? { at: kindOf(object), autoscaler: describeObject(autoscaler), related }
       : undefined;
   }
   if (replicasPath !== undefined && replicas === 1) {
-    return { at: { object, path: replicasPath }, autoscaler: undefined };
+    return { at: { object, path: replicasPath }, autoscaler: undefined, related: [] };
   }
-  return replicas === undefined ? { at: kindOf(object), autoscaler: undefined } : undefined;
+  return replicas === undefined ? { at: kindOf(object), autoscaler: undefined, related: [] } : undefined;
 }

@@ -2,7 +2,7 @@
  * The parser for open documents: `yaml`, which reads on behind an error and says what is wrong.
  */
 import { Composer, Parser, isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import type { ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { MAX_DEPTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
 import { createBuilder } from './builder-state.js';

@@ -105,7 +105,8 @@ function addressSigns(
   return parseListenAddresses(flag.value ?? '', environment).flatMap((address) => {
     const bind = acceptedBind(address, flag.key, host);
     if (address.port === undefined || bind === undefined) return [];
-    const explicit = bind !== 'any' || address.bind !== 'any' || host !== undefined;
+    // `0.0.0.0:4180` and `:4180` name an address too: all of them, whatever the image does by default.
+    const explicit = bind !== 'any' || address.bind !== 'any' || host !== undefined || flag.value?.includes(':') === true;
     return [
       {
         ...sign(flag, address.start, address.end, address.port, protocol ?? address.protocol, undefined, confidence),

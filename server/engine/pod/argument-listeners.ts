@@ -106,7 +106,8 @@ function addressSigns(
     const bind = acceptedBind(address, flag.key, host);
     if (address.port === undefined || bind === undefined) return [];
     // `0.0.0.0:4180` and `:4180` name an address too: all of them, whatever the image does by default.
-    const explicit = bind !== 'any' || address.bind !== 'any' || host !== undefined || flag.value?.includes(':') === true;
+    const explicit =
+      bind !== 'any' || address.bind !== 'any' || host !== undefined || flag.value?.includes(':') === true;
     return [
       {
         ...sign(flag, address.start, address.end, address.port, protocol ?? address.protocol, undefined, confidence),

@@ -1,0 +1,38 @@
+/** Paths and URIs as text: both are segments between slashes here. */
+
+/** Everything before the last slash or backslash. */
+export function directoryOf(uri: string): string {
+  return uri.slice(0, Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('\\'), 0));
+}
+
+/** Follows a relative path from a directory; in a URI the path is escaped as its text is. */
+export function resolvePath(directory: string, relative: string): string {
+  const isUri = /^[a-z][a-z0-9+.-]+:\/\//i.test(directory);
+  const segments = segmentsOf(directory);
+  for (const segment of relative.split(/[\\/]/)) {
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(isUri ? encodeURIComponent(segment) : segment);
+  }
+  return segments.join('/');
+}
+
+/** One spelling for paths that differ in separators and `.` segments only. */
+export function normalPath(uri: string): string {
+  return segmentsOf(uri).join('/');
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split(/[\\/]/).filter((segment, index) => segment !== '.' && (segment !== '' || index < 3));
+}
+
+/** Steps up and down the tree from one directory to the other. */
+export function directoryDistance(first: string, second: string): number {
+  if (first === second) return 0;
+  const from = first.split(/[\\/]/);
+  const to = second.split(/[\\/]/);
+  let common = 0;
+  while (common < from.length && common < to.length && from[common] === to[common]) common++;
+  // An empty path is the root that every relative path starts from, and has no segment of its own.
+  const length = (path: string, segments: readonly string[]) => (path === '' ? 0 : segments.length);
+  return length(first, from) + length(second, to) - 2 * (first === '' || second === '' ? 0 : common);
+}

@@ -75,7 +75,7 @@ function load(path: string, read: () => ReadResult, loading: Loading): void {
   if (result.kind === 'problem') loading.problems.push({ path, message: result.message });
   if (result.kind !== 'manifest') return;
   const workspace = workspaceFor(configuration, loading.workspaces);
-  workspace.set(readSourceFile(uri, result.text, { mode: 'fast' }));
+  workspace.update(readSourceFile(uri, result.text, { mode: 'fast' }));
   loading.files.push({ path, uri, decoded: result, configuration, workspace });
 }
 
@@ -97,7 +97,7 @@ export function lintLoaded({ workspace, uri, configuration }: LoadedFile, option
 
 /** Puts a new text in the place of a file's. */
 export function replaceText(file: LoadedFile, text: string): LoadedFile {
-  file.workspace.set(readSourceFile(file.uri, text, { mode: 'fast' }));
+  file.workspace.update(readSourceFile(file.uri, text, { mode: 'fast' }));
   return { ...file, decoded: { ...file.decoded, text } };
 }
 

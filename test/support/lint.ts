@@ -26,7 +26,7 @@ export function lintTexts(
   options: LintOptions & { readonly mode?: ParseMode } = {},
 ): ReadonlyMap<string, LintResult> {
   const workspace = createWorkspace(configuration);
-  for (const [uri, text] of texts) workspace.set(readSourceFile(uri, text, { mode: options.mode ?? 'tolerant' }));
+  for (const [uri, text] of texts) workspace.update(readSourceFile(uri, text, { mode: options.mode ?? 'tolerant' }));
   return new Map([...texts.keys()].map((uri) => [uri, lintFileFully(workspace, uri, configuration, options)]));
 }
 

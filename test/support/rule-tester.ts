@@ -6,7 +6,7 @@
  * the first one, `<fixture>.fixed-2.yaml` after the second, and so on; it is linted again: the finding is gone, nothing new is there.
  * `UPDATE_EXPECT=1` writes marks and fixed texts.
  */
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../server/engine/linter/configuration.js';
 import type { Finding } from '../../server/engine/linter/finding.js';
@@ -14,21 +14,10 @@ import { applyFixes } from '../../server/engine/linter/fixes.js';
 import { readConfiguration } from '../../server/engine/linter/read-configuration.js';
 import type { Fixture, FixtureFile } from './fixture.js';
 import { headerMap, parseFixture, renderFiles, renderFixture } from './fixture.js';
+import { fixtureNames, fixturesFolder } from './fixture-files.js';
 import type { Texts } from './lint.js';
 import { lintTexts, metas } from './lint.js';
 import type { Mark } from './marks.js';
-
-export const fixturesFolder = (id: string): string => `test/rules/${id}/`;
-
-/** The names of a rule's fixtures, without `.yaml`. */
-export function fixtureNames(id: string): readonly string[] {
-  const folder = fixturesFolder(id);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml') && !/\.fixed(-\d+)?\.yaml$/.test(name))
-    .map((name) => name.slice(0, -'.yaml'.length))
-    .sort();
-}
 
 /** A test for each fixture of the rule. */
 export function testRule(id: string): void {

@@ -1,5 +1,5 @@
 /** `podlint explain RULE` */
-import type { RuleExample } from '../../engine/linter/explain.js';
+import type { RuleExample, RuleExamples } from '../../engine/linter/explain.js';
 import { defaultText, describeFix, describeSeverity } from '../../engine/linter/explain.js';
 import { didYouMean } from '../../engine/linter/configuration-shape.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
@@ -8,12 +8,15 @@ import { ruleUrl } from '../../engine/linter/wording.js';
 import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
 import { UsageError } from '../arguments.js';
-import { ruleExamples } from '../data/rule-examples.js';
+import recorded from '../data/rule-examples.json' with { type: 'json' };
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import { paintOf } from '../reporters/pretty.js';
 import type { ColorChoice, Style } from '../terminal/style.js';
 import { createStyle, wantsColor } from '../terminal/style.js';
+
+/** The texts come out of the tests of the rules, as their types do. */
+const ruleExamples = recorded as unknown as Readonly<Record<string, RuleExamples>>;
 
 export function runExplain(line: CommandLine, host: Host): number {
   const rules = withBuiltIn(allRules.map((rule) => rule.meta));

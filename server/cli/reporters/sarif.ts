@@ -19,7 +19,7 @@ export function reportSarif(report: Report, { rules, version }: SarifContext): s
   const place: Placement = { report, linesOf: createLineCache(report.textOf) };
   const found = new Set(report.findings.map(({ rule }) => rule));
   const described = rules.filter(({ id }) => found.has(id));
-  const indices = new Map(described.map(({ id }, index) => [id, index]));
+  const indices = new Map<string, number>(described.map(({ id }, index) => [id, index]));
   const fingerprint = fingerprints();
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',

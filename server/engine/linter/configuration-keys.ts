@@ -186,14 +186,22 @@ function templatePathShape(): Shape {
     'key',
     'A kind of object and the place of its Pod template.',
     {
-      group: text('The API group.', { examples: ['argoproj.io'] }),
+      group: text('The API group, without version.', { examples: ['argoproj.io'] }),
       kind: text('The kind.', { examples: ['Rollout'] }),
-      path: text('Keys from the object to the Pod template, with dots; `*` stands for every item of a list.', {
+      path: text('Keys from the object to the Pod template, with dots; `*` stands for every item.', {
         examples: ['spec.template'],
         check: checkPath,
       }),
+      holds: text('Is it a Pod template, with `metadata` and `spec`, or the Pod spec itself?', {
+        values: ['template', 'spec'],
+        default: 'template',
+      }),
+      replicas: text('Keys to the number of Pods.', { examples: ['spec.replicas'], check: checkPath }),
+      runs: text('Are Pods that end run again? By default their `restartPolicy` tells.', {
+        values: ['forever', 'to-completion'],
+      }),
     },
-    { required: ['kind', 'path'] },
+    { required: ['group', 'kind', 'path'] },
   );
 }
 

@@ -1,5 +1,6 @@
 /** What the user wants: the settings of every rule, the files and findings to leave alone, the facts about the cluster. */
 import type { TextRange } from '../document/tree.js';
+import type { PodTemplateLocation } from '../kubernetes/workload.js';
 import type { ImageKnowledge } from '../pod/model.js';
 import { NEWEST_KUBERNETES } from './configuration-keys.js';
 import type { Severity } from './finding.js';
@@ -22,16 +23,8 @@ export interface Configuration {
   readonly complete: 'auto' | boolean;
   readonly podCidrs: readonly string[];
   readonly images: readonly ImageKnowledge[];
-  readonly podTemplatePaths: readonly PodTemplatePath[];
+  readonly podTemplatePaths: readonly PodTemplateLocation[];
   readonly failOn: Severity | 'never';
-}
-
-/** Where a custom resource holds a Pod template. */
-export interface PodTemplatePath {
-  readonly group: string | undefined;
-  readonly kind: string;
-  /** From the object: `['spec', 'template']`; `*` stands for every item of a list. */
-  readonly path: readonly string[];
 }
 
 /** The file patterns of one configuration file, relative to its folder. */
@@ -64,7 +57,7 @@ export interface ConfigurationLayer {
   readonly complete?: 'auto' | boolean | undefined;
   readonly podCidrs?: readonly string[] | undefined;
   readonly images?: readonly ImageKnowledge[] | undefined;
-  readonly podTemplatePaths?: readonly PodTemplatePath[] | undefined;
+  readonly podTemplatePaths?: readonly PodTemplateLocation[] | undefined;
   readonly failOn?: Severity | 'never' | undefined;
 }
 

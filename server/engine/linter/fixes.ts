@@ -1,5 +1,4 @@
 /** From fix recipes to texts: computed when asked for, applied together as far as they do not get into each other's way. */
-import { editDocument } from '../document/edits.js';
 import { parseStream } from '../document/parse.js';
 import type { FileEdits, Finding, FixHandle, FixKind, TextEdit } from './finding.js';
 import type { FileFact, FixRecipe, RecipeEdit } from './rule.js';

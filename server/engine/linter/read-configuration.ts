@@ -1,6 +1,7 @@
 /** Reads podlint.yaml and the files it extends. */
 import { parseTolerant } from '../document/parse.js';
 import type { TextRange, YamlNode } from '../document/tree.js';
+import type { PodTemplateLocation } from '../kubernetes/workload.js';
 import type { ImageKnowledge } from '../pod/model.js';
 import type {
   Configuration,
@@ -8,7 +9,6 @@ import type {
   ConfigurationProblem,
   Exception,
   IgnoredFiles,
-  PodTemplatePath,
 } from './configuration.js';
 import { mergeLayers } from './configuration.js';
 import { configurationShape } from './configuration-keys.js';
@@ -171,7 +171,8 @@ function toLayer(raw: RawConfiguration, uri: string): ConfigurationLayer {
     complete: raw.complete,
     podCidrs: raw.podCidrs,
     images: raw.images?.map(toImage),
-    podTemplatePaths: raw.podTemplatePaths?.map(toTemplatePath),
+    // Safe: the shape has the same keys, and the needed ones are there.
+    podTemplatePaths: raw.podTemplatePaths?.map((entry) => Object.fromEntries(entry) as unknown as PodTemplateLocation),
     failOn: raw.failOn,
   };
 }
@@ -226,10 +227,6 @@ function toImage(image: ReadonlyMap<string, unknown>, index: number): ImageKnowl
     repositories: repositories ?? [],
     ...(listens && { listens }),
   };
-}
-
-function toTemplatePath(entry: ReadonlyMap<string, string>): PodTemplatePath {
-  return { group: entry.get('group'), kind: entry.get('kind') ?? '', path: (entry.get('path') ?? '').split('.') };
 }
 
 /** An exception that ended protects nothing any more, and its findings are back: say so where it stands. */

@@ -2,42 +2,210 @@
 import type { Rule } from '../linter/rule.js';
 import { duplicateKey } from './api/duplicate-key.js';
 import { syntax } from './api/syntax.js';
+import { cronOverlap } from './lifecycle/cron-overlap.js';
+import { evictionTolerations } from './lifecycle/eviction-tolerations.js';
+import { execProbeToolMissing } from './lifecycle/exec-probe-tool-missing.js';
+import { graceTooShort } from './lifecycle/grace-too-short.js';
+import { headlessServiceMissing } from './lifecycle/headless-service-missing.js';
+import { jobLimits } from './lifecycle/job-limits.js';
+import { livenessBeforeStart } from './lifecycle/liveness-before-start.js';
+import { livenessCallsDependency } from './lifecycle/liveness-calls-dependency.js';
+import { livenessEqualsReadiness } from './lifecycle/liveness-equals-readiness.js';
+import { mutableTag } from './lifecycle/mutable-tag.js';
 import { nakedPod } from './lifecycle/naked-pod.js';
+import { noGrace } from './lifecycle/no-grace.js';
+import { noReadiness } from './lifecycle/no-readiness.js';
+import { noService } from './lifecycle/no-service.js';
+import { noSignalHandling } from './lifecycle/no-signal-handling.js';
+import { pinnedNode } from './lifecycle/pinned-node.js';
+import { probeBudget } from './lifecycle/probe-budget.js';
+import { recreateWithReplicas } from './lifecycle/recreate-with-replicas.js';
+import { restartPolicy } from './lifecycle/restart-policy.js';
+import { statefulIdentity } from './lifecycle/stateful-identity.js';
 import { danglingLocalhost } from './network/dangling-localhost.js';
+import { directPodAddress } from './network/direct-pod-address.js';
 import { duplicatePortName } from './network/duplicate-port-name.js';
+import { hostNetwork } from './network/host-network.js';
 import { hostPortClash } from './network/host-port-clash.js';
+import { hostPortConflictBetweenPods } from './network/host-port-conflict-between-pods.js';
+import { ingressBackendUnresolved } from './network/ingress-backend-unresolved.js';
+import { localhostToOtherPod } from './network/localhost-to-other-pod.js';
+import { loopbackOnlyListener } from './network/loopback-only-listener.js';
+import { meshPortClash } from './network/mesh-port-clash.js';
+import { networkpolicyPortUnresolved } from './network/networkpolicy-port-unresolved.js';
 import { portClash } from './network/port-clash.js';
+import { probeHostLocalhost } from './network/probe-host-localhost.js';
 import { probePortUnknown } from './network/probe-port-unknown.js';
+import { prometheusPort } from './network/prometheus-port.js';
+import { protocolMismatch } from './network/protocol-mismatch.js';
 import { servicePortUnresolved } from './network/service-port-unresolved.js';
+import { serviceSelectsNothing } from './network/service-selects-nothing.js';
+import { serviceSelectsSeveralWorkloads } from './network/service-selects-several-workloads.js';
+import { siblingThroughService } from './network/sibling-through-service.js';
+import { undeclaredPort } from './network/undeclared-port.js';
 import { hpaAndReplicas } from './scaling/hpa-and-replicas.js';
+import { hpaBlendedSidecar } from './scaling/hpa-blended-sidecar.js';
+import { hpaContainerMissing } from './scaling/hpa-container-missing.js';
+import { hpaOnDaemonsetOrBarePod } from './scaling/hpa-on-daemonset-or-bare-pod.js';
+import { hpaRange } from './scaling/hpa-range.js';
+import { hpaStatefulRwo } from './scaling/hpa-stateful-rwo.js';
+import { hpaTargetMissing } from './scaling/hpa-target-missing.js';
 import { hpaWithoutRequests } from './scaling/hpa-without-requests.js';
+import { limitsWithoutRequests } from './scaling/limits-without-requests.js';
+import { memoryLimitMissing } from './scaling/memory-limit-missing.js';
+import { missingRequests } from './scaling/missing-requests.js';
+import { noSpread } from './scaling/no-spread.js';
+import { pdbBlocksDrain } from './scaling/pdb-blocks-drain.js';
+import { pdbMissing } from './scaling/pdb-missing.js';
+import { pdbOverlap } from './scaling/pdb-overlap.js';
+import { pdbSelectsNothing } from './scaling/pdb-selects-nothing.js';
+import { requestExceedsLimit } from './scaling/request-exceeds-limit.js';
+import { rolloutDeadlock } from './scaling/rollout-deadlock.js';
+import { rolloutZero } from './scaling/rollout-zero.js';
 import { selectorMismatch } from './scaling/selector-mismatch.js';
+import { selectorOverlap } from './scaling/selector-overlap.js';
+import { selectorTooWide } from './scaling/selector-too-wide.js';
+import { sharedFixedIdentity } from './scaling/shared-fixed-identity.js';
+import { singleReplica } from './scaling/single-replica.js';
+import { spreadSelectorMismatch } from './scaling/spread-selector-mismatch.js';
+import { verticalByContainers } from './scaling/vertical-by-containers.js';
+import { workerFanOutInPod } from './scaling/worker-fan-out-in-pod.js';
 import { databaseWithApplication } from './sidecar/database-with-application.js';
+import { defaultContainer } from './sidecar/default-container.js';
 import { duplicateContainer } from './sidecar/duplicate-container.js';
+import { helperWritesSharedVolume } from './sidecar/helper-writes-shared-volume.js';
+import { independentContainers } from './sidecar/independent-containers.js';
+import { initNeedsLaterContainer } from './sidecar/init-needs-later-container.js';
+import { injectedTwice } from './sidecar/injected-twice.js';
 import { jobNeverCompletes } from './sidecar/job-never-completes.js';
+import { logVolumeMismatch } from './sidecar/log-volume-mismatch.js';
 import { longRunningInit } from './sidecar/long-running-init.js';
+import { nativeSidecarFields } from './sidecar/native-sidecar-fields.js';
+import { preferNative } from './sidecar/prefer-native.js';
+import { processNamespace } from './sidecar/process-namespace.js';
 import { severalApplications } from './sidecar/several-applications.js';
+import { startsBeforeDependency } from './sidecar/starts-before-dependency.js';
+import { tooManyContainers } from './sidecar/too-many-containers.js';
+import { withoutResources } from './sidecar/without-resources.js';
+import { concurrentWriters } from './storage/concurrent-writers.js';
+import { deviceAndMount } from './storage/device-and-mount.js';
+import { emptyDirUnbounded } from './storage/empty-dir-unbounded.js';
+import { ephemeralDatabase } from './storage/ephemeral-database.js';
+import { hostPathWithReplicas } from './storage/host-path-with-replicas.js';
+import { memoryMediumExceedsLimit } from './storage/memory-medium-exceeds-limit.js';
+import { missingConfigKey } from './storage/missing-config-key.js';
+import { mountPathClash } from './storage/mount-path-clash.js';
+import { nestedMountHides } from './storage/nested-mount-hides.js';
+import { noWriter } from './storage/no-writer.js';
 import { rwoWithReplicas } from './storage/rwo-with-replicas.js';
+import { sharedVolumePermissions } from './storage/shared-volume-permissions.js';
+import { statefulWithoutClaims } from './storage/stateful-without-claims.js';
+import { subpathNeverUpdates } from './storage/subpath-never-updates.js';
 import { undeclaredVolume } from './storage/undeclared-volume.js';
+import { unusedVolume } from './storage/unused-volume.js';
 
 export const allRules: readonly Rule[] = [
   duplicateKey,
   syntax,
+  cronOverlap,
+  evictionTolerations,
+  execProbeToolMissing,
+  graceTooShort,
+  headlessServiceMissing,
+  jobLimits,
+  livenessBeforeStart,
+  livenessCallsDependency,
+  livenessEqualsReadiness,
+  mutableTag,
   nakedPod,
+  noGrace,
+  noReadiness,
+  noService,
+  noSignalHandling,
+  pinnedNode,
+  probeBudget,
+  recreateWithReplicas,
+  restartPolicy,
+  statefulIdentity,
   danglingLocalhost,
+  directPodAddress,
   duplicatePortName,
+  hostNetwork,
   hostPortClash,
+  hostPortConflictBetweenPods,
+  ingressBackendUnresolved,
+  localhostToOtherPod,
+  loopbackOnlyListener,
+  meshPortClash,
+  networkpolicyPortUnresolved,
   portClash,
+  probeHostLocalhost,
   probePortUnknown,
+  prometheusPort,
+  protocolMismatch,
   servicePortUnresolved,
+  serviceSelectsNothing,
+  serviceSelectsSeveralWorkloads,
+  siblingThroughService,
+  undeclaredPort,
   hpaAndReplicas,
+  hpaBlendedSidecar,
+  hpaContainerMissing,
+  hpaOnDaemonsetOrBarePod,
+  hpaRange,
+  hpaStatefulRwo,
+  hpaTargetMissing,
   hpaWithoutRequests,
+  limitsWithoutRequests,
+  memoryLimitMissing,
+  missingRequests,
+  noSpread,
+  pdbBlocksDrain,
+  pdbMissing,
+  pdbOverlap,
+  pdbSelectsNothing,
+  requestExceedsLimit,
+  rolloutDeadlock,
+  rolloutZero,
   selectorMismatch,
+  selectorOverlap,
+  selectorTooWide,
+  sharedFixedIdentity,
+  singleReplica,
+  spreadSelectorMismatch,
+  verticalByContainers,
+  workerFanOutInPod,
   databaseWithApplication,
+  defaultContainer,
   duplicateContainer,
+  helperWritesSharedVolume,
+  independentContainers,
+  initNeedsLaterContainer,
+  injectedTwice,
   jobNeverCompletes,
+  logVolumeMismatch,
   longRunningInit,
+  nativeSidecarFields,
+  preferNative,
+  processNamespace,
   severalApplications,
+  startsBeforeDependency,
+  tooManyContainers,
+  withoutResources,
+  concurrentWriters,
+  deviceAndMount,
+  emptyDirUnbounded,
+  ephemeralDatabase,
+  hostPathWithReplicas,
+  memoryMediumExceedsLimit,
+  missingConfigKey,
+  mountPathClash,
+  nestedMountHides,
+  noWriter,
   rwoWithReplicas,
+  sharedVolumePermissions,
+  statefulWithoutClaims,
+  subpathNeverUpdates,
   undeclaredVolume,
+  unusedVolume,
 ];

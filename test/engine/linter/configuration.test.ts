@@ -232,9 +232,7 @@ describe('values', () => {
         listens: [{ port: 80 }],
       },
     ]);
-    expect(configuration.podTemplatePaths).toEqual([
-      { group: 'argoproj.io', kind: 'Rollout', path: ['spec', 'template'] },
-    ]);
+    expect(configuration.podTemplatePaths).toEqual([{ group: 'argoproj.io', kind: 'Rollout', path: 'spec.template' }]);
   });
 
   test('an exception that is over is a warning with its place', () => {

@@ -65,7 +65,11 @@ function readFlag(
   const { key, value } = flag;
   if (value === undefined || announced.test(key)) return [];
   const known = identity?.knowledge?.listens?.find((listener) => listener.flags?.some((name) => sameFlag(name, key)));
-  if (known) return addressSigns(flag, environment, 'probable', known.protocol, host ?? known.bind);
+  if (known) {
+    // `:4180` says every address; only a bare port leaves the address to the image's default.
+    const byDefault = value.includes(':') ? undefined : known.bind;
+    return addressSigns(flag, environment, 'probable', known.protocol, host ?? byDefault);
+  }
   if (isPortFlag(key)) {
     return isPort(Number(value)) ? [sign(flag, 0, value.length, Number(value), 'TCP', host, 'probable')] : [];
   }

@@ -28,6 +28,9 @@ for (const finding of findings) {
 }
 for (const [key, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${String(count).padStart(6)}  ${key}`);
 console.log(`${JSON.stringify(summary)} in ${seconds.toFixed(2)} s`);
-for (const finding of [...outside, ...crashed].slice(0, 20)) console.error(`${finding.file}: ${finding.rule}: ${finding.message}`);
-console.log(`${findings.length} findings, ${outside.length} outside their text, ${crashed.length} from a crashing rule`);
+for (const finding of [...outside, ...crashed].slice(0, 20))
+  console.error(`${finding.file}: ${finding.rule}: ${finding.message}`);
+console.log(
+  `${findings.length} findings, ${outside.length} outside their text, ${crashed.length} from a crashing rule`,
+);
 process.exitCode = outside.length + crashed.length > 0 ? 1 : 0;

@@ -4,16 +4,43 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const facts = JSON.parse(readFileSync(new URL('../../server/engine/kubernetes/data/openapi.json', import.meta.url), 'utf8'));
+const facts = JSON.parse(
+  readFileSync(new URL('../../server/engine/kubernetes/data/openapi.json', import.meta.url), 'utf8'),
+);
 
 /** The kinds that carry or surround Pods. */
 const ROOTS = [
-  'core.v1.Pod', 'core.v1.PodTemplate', 'core.v1.ReplicationController', 'core.v1.Service', 'core.v1.ConfigMap', 'core.v1.Secret',
-  'core.v1.Namespace', 'core.v1.Node', 'core.v1.PersistentVolume', 'core.v1.PersistentVolumeClaim', 'core.v1.ServiceAccount',
-  'core.v1.LimitRange', 'core.v1.ResourceQuota', 'apps.v1.Deployment', 'apps.v1.StatefulSet', 'apps.v1.DaemonSet', 'apps.v1.ReplicaSet',
-  'batch.v1.Job', 'batch.v1.CronJob', 'autoscaling.v2.HorizontalPodAutoscaler', 'autoscaling.v1.HorizontalPodAutoscaler',
-  'policy.v1.PodDisruptionBudget', 'networking.v1.Ingress', 'networking.v1.NetworkPolicy', 'storage.v1.StorageClass', 'storage.v1.CSINode',
-  'storage.v1.CSIDriver', 'storage.v1.CSIStorageCapacity', 'storage.v1.VolumeAttachment', 'scheduling.v1.PriorityClass', 'discovery.v1.EndpointSlice',
+  'core.v1.Pod',
+  'core.v1.PodTemplate',
+  'core.v1.ReplicationController',
+  'core.v1.Service',
+  'core.v1.ConfigMap',
+  'core.v1.Secret',
+  'core.v1.Namespace',
+  'core.v1.Node',
+  'core.v1.PersistentVolume',
+  'core.v1.PersistentVolumeClaim',
+  'core.v1.ServiceAccount',
+  'core.v1.LimitRange',
+  'core.v1.ResourceQuota',
+  'apps.v1.Deployment',
+  'apps.v1.StatefulSet',
+  'apps.v1.DaemonSet',
+  'apps.v1.ReplicaSet',
+  'batch.v1.Job',
+  'batch.v1.CronJob',
+  'autoscaling.v2.HorizontalPodAutoscaler',
+  'autoscaling.v1.HorizontalPodAutoscaler',
+  'policy.v1.PodDisruptionBudget',
+  'networking.v1.Ingress',
+  'networking.v1.NetworkPolicy',
+  'storage.v1.StorageClass',
+  'storage.v1.CSINode',
+  'storage.v1.CSIDriver',
+  'storage.v1.CSIStorageCapacity',
+  'storage.v1.VolumeAttachment',
+  'scheduling.v1.PriorityClass',
+  'discovery.v1.EndpointSlice',
 ];
 
 const base = (name) => name.split('.').at(-1);
@@ -38,7 +65,8 @@ function reachable() {
 const names = reachable();
 const taken = new Map();
 for (const name of names) taken.set(base(name), [...(taken.get(base(name)) ?? []), name]);
-const preferred = (candidates) => candidates.find((name) => ROOTS.includes(name) && !name.includes('autoscaling.v1')) ?? candidates.at(-1);
+const preferred = (candidates) =>
+  candidates.find((name) => ROOTS.includes(name) && !name.includes('autoscaling.v1')) ?? candidates.at(-1);
 const identifier = (name) => {
   const candidates = taken.get(base(name));
   if (candidates.length === 1 || preferred(candidates) === name) return base(name);

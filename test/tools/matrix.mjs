@@ -5,21 +5,21 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { lint, root } from './podlint.mjs';
+import { lint, root, ruleIds } from './podlint.mjs';
 
-const { values } = parseArgs({ options: { peers: { type: 'string', default: `${root}../shared/peers/matrix-peers.json` } } });
+const { values } = parseArgs({
+  options: { peers: { type: 'string', default: `${root}../shared/peers/matrix-peers.json` } },
+});
 const titles = new Map(JSON.parse(readFileSync(`${root}test/matrix/cases.json`, 'utf8')));
 const expectations = JSON.parse(readFileSync(`${root}test/matrix/expectations.json`, 'utf8'));
 const rules = new Set(ruleIds());
-const peers = existsSync(values.peers) ? new Map(JSON.parse(readFileSync(values.peers, 'utf8')).map((row) => [row.case, row])) : undefined;
+const peers = existsSync(values.peers)
+  ? new Map(JSON.parse(readFileSync(values.peers, 'utf8')).map((row) => [row.case, row]))
+  : undefined;
 const names = ['kube-linter', 'kube-score', 'kubeconform', 'polaris', 'kubesec', 'checkov', 'monokle', 'yaml-ls'];
 
-function ruleIds() {
-  const { rules: listed } = JSON.parse(readFileSync(`${root}dist/rules.json`, 'utf8'));
-  return listed.map((rule) => rule.id);
-}
-
-const found = (file) => new Set(lint([`${root}test/matrix/${file}.yaml`], ['--preset', 'all']).findings.map((finding) => finding.rule));
+const found = (file) =>
+  new Set(lint([`${root}test/matrix/${file}.yaml`], ['--preset', 'all']).findings.map((finding) => finding.rule));
 /** What a peer says more of on `bad` than on `ok`. */
 const reacts = (row, name) => (row && Object.keys(row[name] ?? {}).length > 0 ? '•' : ' ');
 
@@ -30,14 +30,20 @@ for (const [name] of titles) {
   const rule = expectations[name];
   const [bad, ok] = [found(`${name}.bad`), found(`${name}.ok`)];
   let verdict;
-  if (rule === '') verdict = [...bad].some((id) => !ok.has(id)) ? `✗ false alarm: ${[...bad].filter((id) => !ok.has(id)).join(' ')}` : '✓ silent (control)';
+  if (rule === '')
+    verdict = [...bad].some((id) => !ok.has(id))
+      ? `✗ false alarm: ${[...bad].filter((id) => !ok.has(id)).join(' ')}`
+      : '✓ silent (control)';
   else if (rule === null || !rules.has(rule)) verdict = `– ${rule ?? 'no rule'}`;
   else verdict = bad.has(rule) && !ok.has(rule) ? `✓ ${rule}` : `✗ ${rule}${bad.has(rule) ? ' also on ok' : ' missed'}`;
   if (verdict.startsWith('✗')) failed += 1;
   if (verdict.startsWith('–')) open += 1;
-  console.log(`${name.padEnd(34)}${verdict.padEnd(46)}${peers ? names.map((peer) => reacts(peers.get(name), peer).padEnd(12)).join('') : ''}`);
+  console.log(
+    `${name.padEnd(34)}${verdict.padEnd(46)}${peers ? names.map((peer) => reacts(peers.get(name), peer).padEnd(12)).join('') : ''}`,
+  );
 }
 if (!peers) console.log(`No recorded results of other linters at ${values.peers}: pass --peers FILE to see them.`);
-else console.log('• = the peer reacts in some way to the fault, by its recorded run; not every reaction names the fault.');
+else
+  console.log('• = the peer reacts in some way to the fault, by its recorded run; not every reaction names the fault.');
 console.log(`${titles.size - failed - open} as expected, ${failed} not, ${open} without a rule yet`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -44,13 +44,16 @@ const findings = lint(positionals, ['--preset', values.preset]).findings.filter(
 );
 const counts = new Map();
 for (const finding of findings) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
-for (const [rule, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${String(count).padStart(6)}  ${rule}`);
+for (const [rule, count] of [...counts].sort((a, b) => b[1] - a[1]))
+  console.log(`${String(count).padStart(6)}  ${rule}`);
 
 const picked = sample(findings, Number(values.size), generator(Number(values.seed)));
 for (const [index, finding] of picked.entries()) {
   const lines = readFileSync(finding.file, 'utf8').split(/\r\n|\n|\r/);
   const { start } = finding.range;
-  console.log(`\n[${index + 1}/${picked.length}] ${finding.severity} ${finding.rule}  ${finding.file}:${start.line}:${start.column}`);
+  console.log(
+    `\n[${index + 1}/${picked.length}] ${finding.severity} ${finding.rule}  ${finding.file}:${start.line}:${start.column}`,
+  );
   console.log(`  ${finding.message}`);
   for (const related of finding.related) console.log(`  ↳ ${related.range.start.line}: ${related.message}`);
   const around = Number(values.context);

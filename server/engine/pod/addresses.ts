@@ -7,6 +7,8 @@ export interface ListenAddress {
   readonly protocol: Protocol;
   /** `name` stands for a host name: whoever listens there, it is no address of this Pod's own choice. */
   readonly bind: BindAddress | 'name';
+  /** Nothing but a port number: the host is left to a default. */
+  readonly bare: boolean;
   /** It has a scheme: `http://…`. */
   readonly scheme: string | undefined;
   /** Span of the whole address in the text. */
@@ -37,8 +39,9 @@ function parseListenAddress(
   start: number,
 ): ListenAddress | undefined {
   const end = start + text.length;
-  const common = { protocol: 'TCP', scheme: undefined, start, end } as const;
-  if (/^\d+$/.test(text)) return isPort(Number(text)) ? { ...common, port: Number(text), bind: 'any' } : undefined;
+  const common = { protocol: 'TCP', bare: false, scheme: undefined, start, end } as const;
+  if (/^\d+$/.test(text))
+    return isPort(Number(text)) ? { ...common, port: Number(text), bind: 'any', bare: true } : undefined;
   const match = address.exec(text)?.groups;
   if (!match) return parseBareIpv6(text, common);
   const scheme = match.scheme?.toLowerCase();
@@ -47,12 +50,12 @@ function parseListenAddress(
   if (port !== undefined && !isPort(port)) return undefined;
   const bind = bindOf(match.host ?? '', environment);
   if (port === undefined && match.host === '') return undefined;
-  return { port, protocol: protocolOf(match.protocol ?? scheme), bind, scheme, start, end };
+  return { port, protocol: protocolOf(match.protocol ?? scheme), bind, bare: false, scheme, start, end };
 }
 
 function parseBareIpv6(
   text: string,
-  common: Pick<ListenAddress, 'protocol' | 'scheme' | 'start' | 'end'>,
+  common: Pick<ListenAddress, 'protocol' | 'bare' | 'scheme' | 'start' | 'end'>,
 ): ListenAddress | undefined {
   if (!/^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/.test(text)) return undefined;
   return { ...common, port: undefined, bind: bindOf(text, []) };

@@ -35,6 +35,8 @@ export function argumentListeners(
   environment: readonly EnvironmentValue[],
   identity: Identity,
 ): readonly ListenerSign[] {
+  // A task that ends serves nobody, whatever its flags are called.
+  if (identity.knowledge?.ends === 'yes') return [];
   return commands.flatMap((command) => {
     if (isClient(command) || isTool(command)) return [];
     const flags = flagsOf(command);
@@ -126,7 +128,7 @@ function addressSigns(
 function acceptedBind(address: ListenAddress, key: string, host: BindAddress | undefined): BindAddress | undefined {
   if (address.bind === 'name') return listenFlag.test(key) ? 'other' : undefined;
   if (weakFlag.test(key) && (address.scheme !== undefined || address.bind === 'other')) return undefined;
-  return address.bind === 'any' && host !== undefined ? host : address.bind;
+  return address.bare && host !== undefined ? host : address.bind;
 }
 
 function sign(

@@ -41,8 +41,9 @@ export function configListeners(
   return { signs, understood };
 }
 
-/** Only what nginx itself reads: a configuration by name or place, in an nginx container. */
+/** Only what nginx itself reads: a file where nginx looks for it, or a configuration by name in an nginx container. */
 export function isNginx(file: ConfigFile, container: Pick<PodContainer, 'knowledge'>): boolean {
-  const nginx = /^(?:nginx|openresty)/.test(container.knowledge?.id ?? '');
-  return nginx && (/\.conf$|\.template$/.test(file.mountPath) || file.mountPath.includes('/nginx'));
+  const named = /\.conf$|\.template$/.test(file.mountPath);
+  if (/^\/etc\/nginx\/|\/nginx\/conf(?:\.d)?\//.test(file.mountPath)) return named || !/\.[a-z]+$/.test(file.mountPath);
+  return named && /^(?:nginx|openresty)/.test(container.knowledge?.id ?? '');
 }

@@ -3,7 +3,7 @@ import { partOf } from './words.js';
 import { flagsOf } from './flags.js';
 import type { Identity } from './identity.js';
 import type { CommandWord, EndingAssessment, EnvironmentValue, SimpleCommand } from './model.js';
-import { isListeningNetcat, isTool, programName } from './programs.js';
+import { isFiniteTool, isListeningNetcat, programName } from './programs.js';
 
 type Ending = Pick<EndingAssessment, 'ends' | 'evidence' | 'at'>;
 
@@ -184,7 +184,7 @@ function finishingCommands(commands: readonly SimpleCommand[]): Ending | undefin
   const [first] = commands;
   if (!first || (first.program === undefined && first.script === undefined)) return undefined;
   const task = commands.find((command) => command.arguments.some(({ text }) => taskWords.test(text)));
-  const finite = commands.every((command) => command === task || (isTool(command) && !isListeningNetcat(command)));
+  const finite = commands.every((command) => command === task || isFiniteTool(command));
   if (!finite) return undefined;
   return { ends: 'yes', evidence: 'its command runs to an end', at: first.program?.at };
 }

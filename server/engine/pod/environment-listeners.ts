@@ -65,7 +65,7 @@ export function environmentListeners(
   environment: readonly EnvironmentValue[],
   identity: Identity,
 ): readonly ListenerSign[] {
-  if (identity.onlyTools) return [];
+  if (identity.onlyTools || identity.knowledge?.ends === 'yes') return [];
   return environment.flatMap((variable) => readVariable(variable, environment, identity));
 }
 
@@ -142,7 +142,7 @@ function addressSigns(
         ...sign(variable, port, start, end, confidence),
         protocol: protocol ?? address.protocol,
         bind: bind === 'name' ? 'other' : bind,
-        explicitBind: !/^\d+$/.test(value.slice(start, end)),
+        explicitBind: !address.bare,
       },
     ];
   });

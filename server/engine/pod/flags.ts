@@ -16,8 +16,17 @@ export interface Flag {
 
 const flagWord = /^(?<name>--?[A-Za-z][\w.-]*?)(?:=(?<value>.*))?$/s;
 
+/** Many readers ask for the flags of one command. */
+const known = new WeakMap<SimpleCommand, readonly Flag[]>();
+
 /** The flags of a command in order. A flag's next word counts as its value unless it looks like a flag itself. */
 export function flagsOf(command: SimpleCommand): readonly Flag[] {
+  const flags = known.get(command) ?? readFlags(command);
+  known.set(command, flags);
+  return flags;
+}
+
+function readFlags(command: SimpleCommand): readonly Flag[] {
   const words = command.arguments;
   const flags: Flag[] = [];
   for (const [index, word] of words.entries()) {

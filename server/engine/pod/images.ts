@@ -81,7 +81,12 @@ function bestMatch(repository: string, patterns: readonly Pattern[]): ImageMatch
     if (pattern.weight > (best?.weight ?? -1) && matches(pattern, segments)) best = pattern;
   }
   if (!best) return undefined;
-  return { knowledge: best.knowledge, confidence: best.segments[0] === '*' ? 'possible' : 'probable' };
+  return { knowledge: best.knowledge, confidence: isLoose(best) ? 'possible' : 'probable' };
+}
+
+/** Anybody's `nginx` may be another one; a name of several words, `redis-exporter`, hardly is. */
+function isLoose({ segments }: Pattern): boolean {
+  return segments[0] === '*' && !/[-_]/.test(segments.at(-1) ?? '');
 }
 
 /**

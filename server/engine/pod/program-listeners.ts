@@ -142,7 +142,7 @@ function shortFlagListeners(command: SimpleCommand, environment: readonly Enviro
  */
 function instanceListeners(command: SimpleCommand): ListenerSign[] {
   return command.arguments.flatMap((word): ListenerSign[] => {
-    const old = [...word.text.matchAll(/=tcp:(?:(?<host>[\w.]+):)?(?<port>\d{2,5})/g)];
+    const old = [...word.text.matchAll(/(?<==)tcp:(?:(?<host>[\w.]+):)?(?<port>\d{2,5})/g)];
     const query = [...word.text.matchAll(/[\w.-]+:[\w.-]+:[\w.-]+\?(?:[\w=&.-]*&)?port=(?<port>\d{2,5})/g)];
     const address = /[?&]address=([\w.:]+)/.exec(word.text)?.[1];
     return [...old, ...query].flatMap((match): ListenerSign[] => {

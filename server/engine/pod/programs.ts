@@ -66,6 +66,34 @@ export function isTool(command: SimpleCommand): boolean {
   return (tools.has(name) || clients.has(name)) && !isListeningNetcat(command);
 }
 
+/** Tools that may well run for ever, depending on their options. */
+const endless = new Set([
+  'stress',
+  'stress-ng',
+  'ping',
+  'watch',
+  'yes',
+  'locust',
+  'jmeter',
+  'mosquitto_sub',
+  'kafka-console-consumer',
+  'kafka-console-consumer.sh',
+  'ssh',
+  'kafkacat',
+  'kcat',
+  'k6',
+  'vegeta',
+  'influx',
+]);
+
+/** A tool that is known to end when its work is done. */
+export function isFiniteTool(command: SimpleCommand): boolean {
+  const name = programName(command);
+  if (name === 'kubectl')
+    return !command.arguments.some(({ text }) => /^(?:-w|--watch|-f|--follow|proxy|port-forward)/.test(text));
+  return isTool(command) && !endless.has(name);
+}
+
 export function isShell(command: SimpleCommand): boolean {
   return shellNames.has(programName(command));
 }

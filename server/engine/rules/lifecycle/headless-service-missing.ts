@@ -8,6 +8,7 @@ import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelMap } from '../../kubernetes/label-selector.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
+import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { nearestName } from '../support/nearest.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -48,7 +49,7 @@ export const headlessServiceMissing = definePodRule({
     const data = { workload: describeObject(object), service };
     const found = neighbourhood.find('Service', namespace, service, object);
     if (found === undefined) {
-      if (neighbourhood.isComplete('Service', namespace, object)) {
+      if (isWhole(pod, neighbourhood)) {
         const headless = neighbourhood.servicesOf(pod).filter(({ value }) => value.spec?.clusterIP === 'None');
         const [only, other] = headless.map(({ name }) => name);
         const nearest =
@@ -83,6 +84,21 @@ export const headlessServiceMissing = definePodRule({
     }
   },
 });
+
+/**
+ * The workspace shows all Services that there are for these Pods: it holds Services of the namespace and is complete for them, or it has
+ * none at all although the StatefulSet's own file brings what else goes with it, a disruption budget or a network policy.
+ */
+function isWhole({ template: { object, namespace } }: PodModel, neighbourhood: Neighbourhood): boolean {
+  if (neighbourhood.isComplete('Service', namespace, object)) {
+    return true;
+  }
+  const companions = [
+    ...neighbourhood.objects('PodDisruptionBudget', namespace, object),
+    ...neighbourhood.objects('NetworkPolicy', namespace, object),
+  ];
+  return neighbourhood.objects('Service', namespace).length === 0 && companions.some(({ uri }) => uri === object.uri);
+}
 
 function rename({ template: { object } }: PodModel, nearest: string): readonly FixRecipe[] {
   const { path } = inObject(object, 'spec', 'serviceName');

@@ -22,6 +22,7 @@ export const jobLimits = definePodRule({
     },
     messages: {
       none: '{workload} sets neither `activeDeadlineSeconds`, `backoffLimit` nor `ttlSecondsAfterFinished`: it may hang for ever, and its Pods are never removed. Set what fits.',
+      cron: 'The Jobs of {workload} set neither `activeDeadlineSeconds` nor `backoffLimit`: one that hangs runs for ever. Set what fits.',
     },
   },
 
@@ -36,7 +37,9 @@ export const jobLimits = definePodRule({
       ttlSecondsAfterFinished,
     } = workloadSpec(pod);
     if (activeDeadlineSeconds === undefined && backoffLimit === undefined && ttlSecondsAfterFinished === undefined) {
-      yield { messageId: 'none', at: kindOf(object), data: { workload: describeObject(object) } };
+      // A CronJob keeps a few of its finished Jobs and removes the others.
+      const messageId = object.kind === 'CronJob' ? 'cron' : 'none';
+      yield { messageId, at: kindOf(object), data: { workload: describeObject(object) } };
     }
   },
 });

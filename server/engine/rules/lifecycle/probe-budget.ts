@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import { probeBudget as budgetOf } from '../../pod/lifetimes.js';
 import { quoteName } from '../support/names.js';
+import { isManaged } from '../support/purpose.js';
 import { inContainer } from '../support/site.js';
 
 const kinds = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
@@ -31,6 +32,10 @@ export const probeBudget = definePodRule({
   },
 
   *check(pod) {
+    // kubeadm gives the static Pods of the control plane 15 s every 10 s on purpose.
+    if (isManaged(pod)) {
+      return;
+    }
     for (const container of pod.containers) {
       for (const kind of kinds) {
         const probe = container.spec[kind];

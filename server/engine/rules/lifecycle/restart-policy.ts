@@ -5,7 +5,8 @@
  * `validateJobSpec` upstream). A bare Pod whose program ends is started again for ever under the default `Always`.
  */
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
-import type { PodModel } from '../../pod/model.js';
+import type { PodContainer, PodModel } from '../../pod/model.js';
+import { programName } from '../../pod/programs.js';
 import { quoteName } from '../support/names.js';
 import { isHook, isManaged, isTrial } from '../support/purpose.js';
 import { serverNote } from '../support/server-note.js';
@@ -83,7 +84,7 @@ function* checkPod(pod: PodModel) {
   const [first] = main;
   const runsOn = spec.restartPolicy === undefined || spec.restartPolicy === 'Always';
   const ends = main.every(({ ending, spec: own }) => ending.ends === 'yes' && own.restartPolicy === undefined);
-  if (first === undefined || !runsOn || !ends || isManaged(pod) || isHook(pod) || isTrial(pod)) {
+  if (first === undefined || !runsOn || !ends || main.some(idles) || isManaged(pod) || isHook(pod) || isTrial(pod)) {
     return;
   }
   yield {
@@ -99,6 +100,25 @@ function* checkPod(pod: PodModel) {
     related: first.ending.at === undefined ? [] : [{ message: first.ending.evidence, at: first.ending.at }],
     fixes: [setPolicy(pod, 'OnFailure')],
   };
+}
+
+/** Programs that keep a container open, or that a demonstration watches: starting them again is what is wanted. */
+const idlePrograms: ReadonlySet<string> = new Set([
+  'sleep',
+  'tail',
+  'cat',
+  'ping',
+  'stress',
+  'read',
+  'Start-Sleep',
+  'timeout',
+]);
+
+function idles({ commands, words }: PodContainer): boolean {
+  return (
+    commands.some((command) => idlePrograms.has(programName(command))) ||
+    words.some(({ text }) => /\b[Ss]leep\b/.test(text))
+  );
 }
 
 function setPolicy({ template: { object, spec, specPath } }: PodModel, value: string): FixRecipe {

@@ -13,7 +13,7 @@ import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { protectedPods } from '../support/budgets.js';
 import { inObject, kindOf } from '../support/site.js';
-import { describeObject } from '../support/words.js';
+import { describeObject, plural } from '../support/words.js';
 
 export const pdbBlocksDrain = defineObjectRule({
   kinds: ['PodDisruptionBudget'],
@@ -31,7 +31,7 @@ export const pdbBlocksDrain = defineObjectRule({
     },
     messages: {
       never: '{budget} allows no Pod to be disrupted (`{rule}`), so draining a node never ends. Allow one.',
-      all: '{budget} keeps {least} Pods available, and {workload} has {count}: none may be evicted, so draining its node never ends. {remedy}',
+      all: '{budget} keeps {least} available, and {workload} has {count}: none may be evicted, so draining its node never ends. {remedy}',
     },
   },
 
@@ -70,7 +70,7 @@ export const pdbBlocksDrain = defineObjectRule({
         at,
         data: {
           budget,
-          least,
+          least: plural(least, 'Pod'),
           workload: describeObject(workload.template.object),
           count: count.words,
           remedy: count.replicas === 1 ? 'Run a second replica, or remove the budget.' : 'Keep fewer.',
@@ -108,14 +108,14 @@ function leastReplicas(pod: PodModel, neighbourhood: Neighbourhood): Count | und
   if (autoscaler !== undefined) {
     const least = autoscaler.value.spec?.minReplicas ?? 1;
     const at = inObject(autoscaler, 'spec', 'minReplicas');
-    return { replicas: least, words: `at its least ${least}`, at };
+    return { replicas: least, words: `${plural(least, 'replica')} at the least`, at };
   }
   if (replicas === undefined || replicasPath === undefined) {
     return { replicas: 1, words: 'one replica unless `replicas` is set', at: kindOf(object) };
   }
   return {
     replicas,
-    words: replicas === 1 ? 'one replica' : `${replicas} replicas`,
+    words: plural(replicas, 'replica'),
     at: { object, path: replicasPath },
   };
 }

@@ -7,14 +7,14 @@
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
-import { controllerSelector, isOtherWorkload } from '../support/selector.js';
+import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
 import { describeObject } from '../support/words.js';
 
 export const selectorOverlap = definePodRule({
   meta: {
     id: 'scaling/selector-overlap',
     severity: 'error',
-    presets: ['strict', 'all'],
+    presets: ['recommended', 'strict', 'all'],
     title: "Two controllers select each other's Pods",
     summary: 'The selectors of two controllers in a namespace must not match the same Pods.',
     why: "A controller knows its Pods by their labels. When two controllers of one namespace match each other's Pods, autoscalers average over both (`AmbiguousSelector`), rollbacks and `kubectl` show the wrong Pods, and a Pod that loses its owner is adopted by the other.",
@@ -35,6 +35,10 @@ export const selectorOverlap = definePodRule({
       return;
     }
     const { object, labels } = pod.template;
+    // One that misses its own Pods is another fault.
+    if (!compileLabelSelector(selector)(labels)) {
+      return;
+    }
     const others = podsOf(selector, object, neighbourhood).filter((other) => isOtherWorkload(pod, other));
     const other = others.find((candidate) => {
       const theirs = controllerSelector(candidate);
@@ -46,6 +50,7 @@ export const selectorOverlap = definePodRule({
     const theirs = controllerSelector(other);
     yield {
       messageId: 'overlap',
+      severity: livesTogether(pod, other) ? 'error' : 'info',
       at: { object, path: selector.path },
       data: { workload: describeObject(object), other: describeObject(other.template.object) },
       related:

@@ -6,14 +6,14 @@
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
-import { controllerSelector, isOtherWorkload } from '../support/selector.js';
+import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
 import { describeObject } from '../support/words.js';
 
 export const selectorTooWide = definePodRule({
   meta: {
     id: 'scaling/selector-too-wide',
     severity: 'warning',
-    presets: ['strict', 'all'],
+    presets: ['recommended', 'strict', 'all'],
     title: "A selector that matches another workload's Pods",
     summary: "A controller's selector must match its own Pods only.",
     why: 'A selector with too few labels also matches Pods of other workloads. Whoever finds Pods through it, such as a HorizontalPodAutoscaler, counts them too, and a bare Pod or an orphan with these labels is adopted, and perhaps deleted, by a controller that never made it.',
@@ -33,6 +33,9 @@ export const selectorTooWide = definePodRule({
       return;
     }
     const { object, labels } = pod.template;
+    if (!compileLabelSelector(selector)(labels)) {
+      return;
+    }
     const other = podsOf(selector, object, neighbourhood).find((candidate) => {
       const theirs = controllerSelector(candidate);
       const mutual = theirs !== undefined && compileLabelSelector(theirs)(labels);
@@ -41,6 +44,7 @@ export const selectorTooWide = definePodRule({
     if (other !== undefined) {
       yield {
         messageId: 'wide',
+        severity: livesTogether(pod, other) ? 'warning' : 'info',
         at: { object, path: selector.path },
         data: { workload: describeObject(object), other: describeObject(other.template.object) },
         related: [

@@ -72,6 +72,13 @@ function isThrowaway({ template: { object, namespace } }: PodModel): boolean {
   return throwaway.test(object.name) || throwaway.test(namespace);
 }
 
+/** Members that search engines use to coordinate or to forward, and whatever calls itself a cache. */
+function holdsNoData({ name, environment }: PodContainer): boolean {
+  return (
+    throwaway.test(name) || environment.some((variable) => variable.name === 'NODE_DATA' && variable.value === 'false')
+  );
+}
+
 interface Loss {
   readonly directory: string;
   /** The emptyDir it is on; the container's own file system when undefined. */
@@ -81,7 +88,7 @@ interface Loss {
 function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {
   const { role, confidence } = container.role;
   const [directory] = dataDirectories(container);
-  if (directory === undefined || !keepers.has(role) || confidence === 'possible' || throwaway.test(container.name)) {
+  if (directory === undefined || !keepers.has(role) || confidence === 'possible' || holdsNoData(container)) {
     return undefined;
   }
   const uses = usesOf(pod, container);

@@ -66,7 +66,18 @@ function usedVolumes(pod: PodModel): ReadonlySet<string> {
   return new Set(names.filter((name) => name !== undefined));
 }
 
-/** An injector is told about it: `sidecar.istio.io/userVolumeMount`, Vault's `agent-init-first`, … */
-function isMentioned({ template: { annotations } }: PodModel, name: string): boolean {
-  return Object.values(annotations).some((value) => value.includes(name));
+/**
+ * An injector knows it: an annotation mentions it (`sidecar.istio.io/userVolumeMount`), or it bears the injector's name, as the
+ * `gke-gcsfuse-cache` that goes with the annotation `gke-gcsfuse/volumes` does.
+ */
+function isMentioned({ template: { annotations }, injections }: PodModel, name: string): boolean {
+  return (
+    Object.entries(annotations).some(([key, value]) => value.includes(name) || name.startsWith(`${prefixOf(key)}-`)) ||
+    injections.some(({ mesh }) => name.startsWith(mesh))
+  );
+}
+
+function prefixOf(annotation: string): string {
+  const slash = annotation.indexOf('/');
+  return slash < 0 ? annotation : annotation.slice(0, slash);
 }

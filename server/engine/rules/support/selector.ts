@@ -52,3 +52,8 @@ export function isOtherWorkload(
 ): boolean {
   return other !== object && other.name !== '' && (other.kind !== object.kind || other.name !== object.name);
 }
+
+/** Both stand in one file, so they are applied together; of two files one may be the alternative to the other. */
+export function livesTogether({ template: { object } }: PodModel, { template: { object: other } }: PodModel): boolean {
+  return object.uri === other.uri;
+}

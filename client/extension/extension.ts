@@ -65,7 +65,10 @@ function startWhenNeeded(start: () => Promise<unknown>, output: vscode.LogOutput
     }),
   );
   for (const document of vscode.workspace.textDocuments) consider(document);
-  return [{ dispose: () => listeners.forEach((listener) => void listener.dispose()) }];
+  const stopListening = (): void => {
+    for (const listener of listeners) listener.dispose();
+  };
+  return [new vscode.Disposable(stopListening)];
 }
 
 function concernsPodlint(document: vscode.TextDocument): boolean {

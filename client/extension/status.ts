@@ -4,9 +4,10 @@ import { State } from 'vscode-languageclient';
 import type { DocumentStatus, WorkspaceState } from '../../server/protocol/messages.js';
 import { DOCUMENTS } from './selector.js';
 
-export interface StatusItem extends vscode.Disposable {
+export interface StatusItem {
   readonly update: (status: DocumentStatus) => void;
   readonly serverIs: (state: State) => void;
+  readonly dispose: () => void;
 }
 
 export function createStatusItem(): StatusItem {

@@ -35,4 +35,4 @@ const connection = createConnection(ProposedFeatures.all, {
 });
 
 // Put in by the bundler.
-startServer(connection, runtime, { name: 'Podlint', version: process.env['PODLINT_VERSION'] ?? '0.0.0' });
+startServer(connection, runtime, { name: 'Podlint', version: process.env.PODLINT_VERSION ?? '0.0.0' });

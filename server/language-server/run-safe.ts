@@ -19,11 +19,12 @@ export type RunSafe = <T>(request: SafeRequest<T>) => Promise<T | ResponseError<
 export const createRunSafe =
   (runtime: Pick<Runtime, 'yield'>, log: Pick<RemoteConsole, 'error'>): RunSafe =>
   async ({ method, token, neutral, body }) => {
+    const isCancelled = (): boolean => token.isCancellationRequested;
     await runtime.yield();
-    if (token.isCancellationRequested) return cancelled();
+    if (isCancelled()) return cancelled();
     try {
       const answer = await body();
-      return token.isCancellationRequested ? cancelled() : answer;
+      return isCancelled() ? cancelled() : answer;
     } catch (error) {
       log.error(`${method} failed: ${describe(error)}`);
       return neutral();

@@ -12,6 +12,7 @@ import { MAX_FILE_BYTES } from './workspace/budgets.js';
 import { createConfigurations, type Configurations } from './workspace/configurations.js';
 import { createOpenDocuments, type OpenDocuments } from './workspace/documents.js';
 import { combineFiles } from './workspace/file-access.js';
+import { createIntake, type Intake } from './workspace/intake.js';
 import { createProjects, type Projects } from './workspace/projects.js';
 import { createScanner, type Scanner } from './workspace/scan.js';
 import { createSettings, type SettingsStore } from './workspace/settings.js';
@@ -31,6 +32,7 @@ export interface Session {
   readonly settings: SettingsStore;
   readonly configurations: Configurations;
   readonly projects: Projects;
+  readonly intake: Intake;
   readonly analyser: Analyser;
   readonly scanner: Scanner;
   readonly convert: EditContext;
@@ -67,12 +69,16 @@ export function createSession({ connection, runtime, client, info }: SessionOpti
     today: () => runtime.today(),
   });
   const read = (uri: string): Promise<string | undefined> => files.read(uri, MAX_FILE_BYTES);
-  const analyser = createAnalyser({ documents, projects, configurations, read, today: () => runtime.today() });
-  const parts = { connection, runtime, client, files, documents, settings, configurations, projects, analyser };
+  const intake = createIntake({ files, documents, projects, configurations });
+  const parts = { connection, runtime, client, files, documents, settings, configurations, projects, intake };
+  const scanner = createScanner({ ...parts, showsProgress: client.progress, onChange: outdate });
+  const isPartial = (uri: string): boolean =>
+    ['running', 'partial'].includes(scanner.stateOf(projects.workspaceFolderOf(uri)).scan);
   return {
     ...parts,
     info,
-    scanner: createScanner({ ...parts, showsProgress: client.progress, onChange: outdate }),
+    scanner,
+    analyser: createAnalyser({ ...parts, read, today: () => runtime.today(), isPartial }),
     convert: createConvertContext(client, documents, projects),
     runSafe: createRunSafe(runtime, connection.console),
     outdate,

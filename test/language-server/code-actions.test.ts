@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CodeAction, Diagnostic } from 'vscode-languageserver/node.js';
+import type { CodeAction } from 'vscode-languageserver/node';
 import { AUTOSCALER, CLASHING_DEPLOYMENT, DEPLOYMENT_WITH_REPLICAS, deployment, service } from './manifests.js';
 import { MODERN, rulesOf, startSession, type Session, type SessionOptions } from './session.js';
 
@@ -13,7 +13,7 @@ const start = async (options?: SessionOptions): Promise<Session> => (session = a
 
 /** The actions for the first finding of a rule, as an editor asks for them. */
 async function actionsFor(path: string, rule: string): Promise<readonly CodeAction[]> {
-  const diagnostic = (await session.diagnostics(path)).find(({ code }) => code === rule) as Diagnostic;
+  const diagnostic = (await session.diagnostics(path)).find(({ code }) => code === rule)!;
   return session.actions(path, diagnostic.range, { diagnostics: [diagnostic] });
 }
 
@@ -65,7 +65,7 @@ describe('quick fixes', () => {
     await start();
     await session.open('shop.yaml', CLASHING_DEPLOYMENT);
     const [clash] = await session.diagnostics('shop.yaml');
-    expect((await session.actions('shop.yaml', clash!.range)).map(({ title }) => title)).toContain(
+    expect((await session.actions('shop.yaml', clash.range)).map(({ title }) => title)).toContain(
       'Explain network/port-clash',
     );
     const elsewhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
@@ -160,7 +160,7 @@ describe('disabling a rule', () => {
       'json',
     );
     const [json] = await session.diagnostics('pod.json');
-    const inJson = (await session.actions('pod.json', json!.range)).map(({ title }) => title);
+    const inJson = (await session.actions('pod.json', json.range)).map(({ title }) => title);
     expect(inJson.filter((title) => title.startsWith('Disable'))).toEqual([]);
   });
 });

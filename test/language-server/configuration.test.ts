@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DidChangeConfigurationNotification } from 'vscode-languageserver/node.js';
+import { DidChangeConfigurationNotification } from 'vscode-languageserver/node';
 import { CLASHING_DEPLOYMENT } from './manifests.js';
 import { PLAIN, rulesOf, startSession, type Session, type SessionOptions } from './session.js';
 

@@ -32,7 +32,7 @@ import {
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
-} from 'vscode-languageserver/node.js';
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -65,6 +65,9 @@ export const MODERN: ClientCapabilities = {
 export const PLAIN: ClientCapabilities = {
   textDocument: { publishDiagnostics: { versionSupport: true } },
 };
+
+/** What clients had before there were several folders; the protocol still wants it to be there. */
+const OLDER = { rootUri: null };
 
 export interface SessionOptions {
   readonly server?: keyof typeof SERVERS;
@@ -103,9 +106,10 @@ export interface Session {
   readonly apply: (edit: WorkspaceEdit | undefined) => Promise<void>;
   readonly watched: (path: string, type: FileChangeType) => Promise<void>;
   readonly settings: (value: unknown) => void;
+  /** Waits until the server has logged something that matches. */
+  readonly logged: (pattern: RegExp) => Promise<void>;
   /** What the server logged as an error. */
   readonly errors: readonly string[];
-  readonly log: readonly string[];
   readonly dispose: () => Promise<void>;
 }
 
@@ -132,7 +136,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   const folderUri = pathToFileURL(folder).href;
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
-    rootUri: null,
+    ...OLDER,
     capabilities: options.capabilities ?? MODERN,
     workspaceFolders: options.files ? [{ uri: folderUri, name: 'test' }] : null,
     initializationOptions: options.initializationOptions,
@@ -178,13 +182,15 @@ function answerServer(connection: ProtocolConnection, settings: unknown): Events
     (type === 1 ? events.errors : events.log).push(message);
     notify();
   });
-  connection.onRequest((method, parameters) => {
-    if (method === 'workspace/configuration') {
-      return (parameters as unknown as { items: unknown[] }).items.map(() => events.settings ?? null);
-    }
-    notify();
-    return null;
-  });
+  connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly unknown[] }) =>
+    items.map(() => events.settings ?? null),
+  );
+  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh', 'window/workDoneProgress/create']) {
+    connection.onRequest(method, () => {
+      notify();
+      return null;
+    });
+  }
   return events;
 }
 
@@ -225,7 +231,13 @@ function createSession(
     pull,
     diagnostics,
     errors: events.errors,
-    log: events.log,
+    logged: async (pattern) => {
+      for (;;) {
+        const sign = events.next();
+        if (events.log.some((line) => pattern.test(line))) return;
+        await within(sign, () => `a log entry ${String(pattern)}`);
+      }
+    },
     open: async (path, text, languageId = 'yaml') => {
       open.set(uri(path), TextDocument.create(uri(path), languageId, 1, text));
       await connection.sendNotification(DidOpenTextDocumentNotification.type, {
@@ -257,7 +269,7 @@ function createSession(
       for (;;) {
         const sign = events.next();
         const index = events.published.findIndex((news) => news.uri === uri(path) && fits(news));
-        if (index >= 0) return events.published.splice(0, index + 1)[index] as PublishDiagnosticsParams;
+        if (index >= 0) return events.published.splice(0, index + 1)[index];
         await within(sign, () => `diagnostics of ${path}`);
       }
     },

@@ -67,7 +67,8 @@ async function loadYaml(extension) {
       const file = files.get(scope);
       return file ? textmate.parseRawGrammar(readFileSync(file, 'utf8'), file) : null;
     },
-    getInjections: (scope) => injections.filter(({ injectTo }) => injectTo.includes(scope)).map(({ scopeName }) => scopeName),
+    getInjections: (scope) =>
+      injections.filter(({ injectTo }) => injectTo.includes(scope)).map(({ scopeName }) => scopeName),
   });
   return registry.loadGrammar('source.yaml');
 }

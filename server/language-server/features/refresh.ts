@@ -10,7 +10,7 @@ export function registerRefresh({ connection, client, runtime, onOutdated }: Ses
   onOutdated(() => {
     callOff();
     callOff = runtime.after(GATHER, () => {
-      connection.languages.diagnostics.refresh();
+      void connection.languages.diagnostics.refresh();
     });
   });
 }

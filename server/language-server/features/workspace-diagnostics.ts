@@ -19,7 +19,7 @@ const CALM = 1_000;
  */
 export function registerWorkspaceDiagnostics(session: Session, reporter: Reporter): void {
   const changes = createChanges(session);
-  session.connection.languages.diagnostics.onWorkspace(({ previousResultIds, partialResultToken }, token) => {
+  session.connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token, _progress, partialResults) => {
     const known = new Map(previousResultIds.map(({ uri, value }) => [normalise(uri), value]));
     return session.runSafe<WorkspaceDiagnosticReport>({
       method: 'workspace/diagnostic',
@@ -30,7 +30,7 @@ export function registerWorkspaceDiagnostics(session: Session, reporter: Reporte
           const seen = changes.count();
           const items = await collect(known, token, session, reporter);
           const isNews = items.some(({ kind }) => kind === DocumentDiagnosticReportKind.Full);
-          if (isNews || partialResultToken === undefined || token.isCancellationRequested) return { items };
+          if (isNews || partialResults === undefined || token.isCancellationRequested) return { items };
           await changes.after(seen, token);
         }
       },

@@ -3,9 +3,12 @@ import type { TextRange } from '../../engine/document/tree.js';
 import { isIgnoredFile } from '../../engine/linter/configuration.js';
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { lintFile } from '../../engine/linter/run.js';
+import type { Completeness } from '../../engine/workspace/completeness.js';
+import type { Workspace } from '../../engine/workspace/workspace.js';
 import type { DocumentState } from '../../protocol/messages.js';
 import { createLines, type Lines } from '../convert/range.js';
 import type { Configurations, ResolvedConfiguration } from './configurations.js';
+import type { Intake } from './intake.js';
 import type { OpenDocuments } from './documents.js';
 import type { Project, Projects } from './projects.js';
 
@@ -36,81 +39,112 @@ export interface Analysis {
 export interface Analyser {
   /** Computes on the text as it is when everything that has to be waited for is there. */
   readonly analyse: (uri: string) => Promise<Analysis>;
-  /** Reads the open documents that changed into their projects. */
-  readonly flush: () => void;
   readonly forget: (uri: string) => void;
 }
 
 export interface AnalyserOptions {
   readonly documents: OpenDocuments;
   readonly projects: Projects;
+  readonly intake: Intake;
   readonly configurations: Configurations;
   /** The text of a file that is not open. */
   readonly read: (uri: string) => Promise<string | undefined>;
   /** YYYY-MM-DD. */
   readonly today: () => string;
+  /** Only part of the project has been read. */
+  readonly isPartial: (uri: string) => boolean;
 }
 
 /** What an analysis was made from; while all of it is the same, so is the analysis. */
 interface Basis {
   readonly project: Project;
-  readonly revision: number;
+  readonly stamp: number;
   readonly version: number | null;
   readonly configuration: ResolvedConfiguration['configuration'];
+  readonly partial: boolean;
   readonly enabled: boolean;
 }
 
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const { documents, projects, configurations } = options;
   const kept = new Map<string, { readonly basis: Basis; readonly analysis: Analysis }>();
-  const dirty = new Set<string>();
-  documents.onChange((uri) => dirty.add(uri));
-  const flush = (): void => {
-    for (const uri of dirty) {
-      const document = documents.get(uri);
-      if (document) projects.put(uri, document.getText(), 'tolerant');
-    }
-    dirty.clear();
-  };
+  const flush = createFlush(options);
   const analyse = async (uri: string): Promise<Analysis> => {
     const configuration = await configurations.of(uri);
     if (configurations.uses(uri)) return analyseConfiguration(uri, configuration, options);
-    flush();
+    await flush();
+    await configure(projects.of(uri), options);
     const project = projects.of(uri);
     const version = documents.get(uri)?.version ?? null;
-    const { revision } = project;
-    const enabled = configuration.settings.enable;
-    const basis = { project, revision, version, configuration: configuration.configuration, enabled };
+    const basis: Basis = {
+      project,
+      stamp: project.stampOf(uri),
+      version,
+      partial: options.isPartial(uri),
+      configuration: configuration.configuration,
+      enabled: configuration.settings.enable,
+    };
     const known = kept.get(uri);
     if (known && isSame(known.basis, basis)) return known.analysis;
-    const analysis = analyseManifest(uri, project, configuration, options);
+    const analysis = analyseManifest(uri, basis, configuration, options);
     kept.set(uri, { basis, analysis });
     return analysis;
   };
-  return { analyse, flush, forget: (uri) => void kept.delete(uri) };
+  return { analyse, forget: (uri) => void kept.delete(uri) };
+}
+
+/**
+ * Reads the open documents that changed into their projects. One at a time: whoever comes second waits for the first, and so
+ * never computes on a text that is older than the version it is asked for.
+ */
+function createFlush({ documents, intake }: AnalyserOptions): () => Promise<void> {
+  const dirty = new Set<string>();
+  documents.onChange((uri) => dirty.add(uri));
+  const flushAll = async (): Promise<void> => {
+    for (const uri of dirty) {
+      dirty.delete(uri);
+      if (documents.get(uri)) await intake.take(uri, () => documents.get(uri)?.getText(), 'typing');
+    }
+  };
+  let last = Promise.resolve();
+  return () => (last = last.then(flushAll, flushAll));
+}
+
+/** How the manifests of a project are read is said by the configuration at its root. */
+async function configure(project: Project, { configurations, projects }: AnalyserOptions): Promise<void> {
+  const { images, podTemplatePaths } = (await configurations.of(project.root)).configuration;
+  projects.configure(project, { images, podTemplatePaths });
 }
 
 const isSame = (left: Basis, right: Basis): boolean =>
   left.project === right.project &&
-  left.revision === right.revision &&
+  left.stamp === right.stamp &&
+  left.partial === right.partial &&
   left.version === right.version &&
   left.configuration === right.configuration &&
   left.enabled === right.enabled;
 
 function analyseManifest(
   uri: string,
-  project: Project,
+  { project: { workspace }, partial }: Basis,
   configuration: ResolvedConfiguration,
   { documents, today }: AnalyserOptions,
 ): Analysis {
   const document = documents.get(uri);
-  const stream = project.workspace.file(uri)?.stream;
+  const stream = workspace.file(uri)?.stream;
   const text = stream?.text ?? document?.getText() ?? '';
   const base = { uri, version: document?.version ?? null, text, lines: createLines(text), configuration };
   const state = stateOf(uri, stream, configuration);
   if (state !== 'checked') return { ...base, state, remarks: [] };
-  const findings = lintFile(project.workspace, uri, configuration.configuration, { today: today() });
+  const complete = partial ? false : configuration.configuration.complete;
+  const findings = lintFile(judgedAs(complete, workspace), uri, configuration.configuration, { today: today() });
   return { ...base, state, remarks: findings.map((finding) => ({ kind: 'finding', finding })) };
+}
+
+/** The workspace, with what the configuration says about its completeness in place of its own judgement. */
+function judgedAs(complete: Completeness, workspace: Workspace): Workspace {
+  if (complete === 'auto') return workspace;
+  return { ...workspace, neighbourhood: { ...workspace.neighbourhood, isComplete: () => complete } };
 }
 
 function stateOf(
@@ -119,9 +153,9 @@ function stateOf(
   { settings, configuration }: ResolvedConfiguration,
 ): DocumentState {
   if (!settings.enable) return 'disabled';
+  if (isIgnoredFile(configuration, uri)) return 'ignored';
   if (!stream) return 'foreign';
-  if (stream.template) return 'template';
-  return isIgnoredFile(configuration, uri) ? 'ignored' : 'checked';
+  return stream.template ? 'template' : 'checked';
 }
 
 async function analyseConfiguration(

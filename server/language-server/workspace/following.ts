@@ -8,25 +8,32 @@ import { registerWatchers, reload, takeFileEvents } from './watching.js';
 /** Follows open documents and settings. */
 export function followEditor(session: Session): void {
   const { connection, documents, configurations, settings, outdate } = session;
+  const reconsiderSoon = createReconsideration(session);
   documents.onChange((uri) => {
     // An open configuration file counts as it is written, not as it is saved.
     if (!configurations.uses(uri)) return;
     configurations.reset();
+    reconsiderSoon();
     outdate();
   });
   documents.onClose((uri) => {
     inBackground(session, `Reading ${uri}`, async () => {
-      if (await reload(uri, session)) outdate();
+      if (!(await reload(uri, session))) return;
+      outdate();
+      reconsiderSoon();
     });
   });
   connection.onDidChangeConfiguration(({ settings: pushed }: { readonly settings?: unknown }) => {
     settings.reset(pushed);
     configurations.reset();
+    reconsiderSoon();
     outdate();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     inBackground(session, 'Reading changed files', async () => {
-      if (await takeFileEvents(changes, session)) outdate();
+      if (!(await takeFileEvents(changes, session))) return;
+      outdate();
+      reconsiderSoon();
     });
   });
 }
@@ -43,9 +50,9 @@ export function followWorkspace(session: Session, parameters: InitializeParams):
     folders = [...folders.filter((folder) => !removed.includes(folder)), ...added];
     for (const folder of removed) scanner.forget(folder);
     projects.setFolders(folders);
-    reopen(session);
-    session.configurations.reset();
     session.settings.reset();
+    session.configurations.reset();
+    inBackground(session, 'Reading open documents', () => reopen(session));
     session.outdate();
     scanAll(added);
   };
@@ -71,11 +78,24 @@ function initialFolders({ workspaceFolders, ...older }: InitializeParams): reado
 }
 
 /** Open documents may belong to another project now. */
-function reopen({ documents, projects }: Session): void {
-  for (const uri of documents.uris()) {
-    const text = documents.get(uri)?.getText();
-    if (text !== undefined) projects.put(uri, text, 'tolerant');
-  }
+async function reopen({ documents, intake }: Session): Promise<void> {
+  for (const uri of documents.uris()) await intake.take(uri, () => documents.get(uri)?.getText(), 'typing');
+}
+
+/** Milliseconds after which a change of the configuration is taken to be complete. */
+const SETTLED = 300;
+
+/** A configuration that is being written changes with every key; which files it leaves out is found out once. */
+function createReconsideration(session: Session): () => void {
+  let callOff = (): void => undefined;
+  return () => {
+    callOff();
+    callOff = session.runtime.after(SETTLED, () => {
+      inBackground(session, 'Applying the configuration', async () => {
+        if (await session.intake.reconsider()) session.outdate();
+      });
+    });
+  };
 }
 
 function inBackground({ connection }: Session, what: string, work: () => Promise<void>): void {

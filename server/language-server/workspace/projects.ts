@@ -3,7 +3,7 @@
  * Objects of different projects never see each other.
  */
 import { readSourceFile } from '../../engine/kubernetes/read.js';
-import { createWorkspace, type Workspace } from '../../engine/workspace/workspace.js';
+import { createWorkspace, type Workspace, type WorkspaceOptions } from '../../engine/workspace/workspace.js';
 import { isKustomization, looksLikeKubernetes } from '../../protocol/files.js';
 import { folderOf } from './uri.js';
 
@@ -11,62 +11,114 @@ export interface Project {
   /** A folder's URI with a closing slash, or the URI of a document that was never saved. */
   readonly root: string;
   readonly workspace: Workspace;
-  /** Counts the changes, so that what was computed can be known to be current. */
-  readonly revision: number;
   readonly files: ReadonlySet<string>;
+  /** Grows when the file, or another one that its findings may rest on, has changed. */
+  readonly stampOf: (uri: string) => number;
 }
+
+/**
+ * - `typing`: somebody is at it. The text is read tolerantly, and only what depends on it counts as changed.
+ * - `bulk`: one of many. The text is read fast, and everything counts as changed.
+ */
+export type PutMode = 'typing' | 'bulk';
 
 export interface Projects {
   readonly of: (uri: string) => Project;
   readonly all: () => Iterable<Project>;
   /** The workspace folder that holds a file: the innermost of several. */
   readonly workspaceFolderOf: (uri: string) => string | undefined;
-  /** Replaces the workspace folders; projects that are gone are forgotten. */
+  /** Replaces the workspace folders. Projects that are gone, and those of single files, are forgotten. */
   readonly setFolders: (folders: readonly string[]) => void;
-  /** Takes a text in, or out if it holds nothing of Kubernetes. `tolerant` for what somebody is typing, `fast` for the rest. */
-  readonly put: (uri: string, text: string, mode: 'tolerant' | 'fast') => void;
+  /** What the configuration says about reading manifests; another answer than before has them indexed again. */
+  readonly configure: (project: Project, options: WorkspaceOptions) => void;
+  /** Takes a text in, or out if it holds nothing of Kubernetes. */
+  readonly put: (uri: string, text: string, mode: PutMode) => void;
   readonly remove: (uri: string) => void;
 }
 
 interface MutableProject extends Project {
-  revision: number;
+  workspace: Workspace;
   readonly files: Set<string>;
+  readonly stamps: Map<string, number>;
+  /** The stamp of all files that have none of their own. */
+  base: number;
+  options: string;
 }
 
 export function createProjects(): Projects {
   const projects = new Map<string, MutableProject>();
   let folders: readonly string[] = [];
+  let clock = 0;
   const workspaceFolderOf = (uri: string): string | undefined => folders.find((folder) => uri.startsWith(folder));
   const of = (uri: string): MutableProject => {
     const root = workspaceFolderOf(uri) ?? (folderOf(uri) || uri);
-    const known = projects.get(root) ?? { root, workspace: createWorkspace(), revision: 0, files: new Set() };
+    const known = projects.get(root) ?? createProject(root);
     projects.set(root, known);
     return known;
+  };
+  const touchAll = (project: MutableProject): void => {
+    project.base = clock += 1;
+    project.stamps.clear();
+  };
+  const touch = (project: MutableProject, uris: Iterable<string>): void => {
+    clock += 1;
+    for (const uri of uris) project.stamps.set(uri, clock);
   };
   const remove = (uri: string): void => {
     const project = of(uri);
     if (!project.files.delete(uri)) return;
     project.workspace.remove(uri);
-    project.revision += 1;
+    touchAll(project);
+  };
+  const put = (uri: string, text: string, mode: PutMode): void => {
+    if (!looksLikeKubernetes(text) && !isKustomization(uri)) {
+      remove(uri);
+      return;
+    }
+    const project = of(uri);
+    const { workspace, files } = project;
+    const before = mode === 'typing' ? workspace.dependents(uri) : [];
+    workspace.update(readSourceFile(uri, text, { mode: mode === 'typing' ? 'tolerant' : 'fast' }));
+    const isNew = !files.has(uri);
+    files.add(uri);
+    // A kustomization says of other files whether they are patches.
+    if (mode === 'bulk' || isNew || isKustomization(uri)) touchAll(project);
+    else touch(project, [uri, ...before, ...workspace.dependents(uri)]);
   };
   return {
     of,
+    put,
     remove,
     workspaceFolderOf,
     all: () => projects.values(),
+    configure: (project, options) => {
+      const mutable = of(project.root);
+      const text = JSON.stringify(options);
+      if (mutable.options === text) return;
+      mutable.options = text;
+      const files = mutable.workspace.files();
+      mutable.workspace = createWorkspace(options);
+      for (const file of files) mutable.workspace.update(file);
+      touchAll(mutable);
+    },
     setFolders: (next) => {
       folders = next.toSorted((a, b) => b.length - a.length);
       for (const root of projects.keys()) if (!folders.includes(root)) projects.delete(root);
     },
-    put: (uri, text, mode) => {
-      if (!looksLikeKubernetes(text) && !isKustomization(uri)) {
-        remove(uri);
-        return;
-      }
-      const project = of(uri);
-      project.workspace.update(readSourceFile(uri, text, { mode }));
-      project.files.add(uri);
-      project.revision += 1;
+  };
+}
+
+function createProject(root: string): MutableProject {
+  const stamps = new Map<string, number>();
+  return {
+    root,
+    workspace: createWorkspace(),
+    files: new Set(),
+    stamps,
+    base: 0,
+    options: '',
+    stampOf(uri) {
+      return stamps.get(uri) ?? this.base;
     },
   };
 }

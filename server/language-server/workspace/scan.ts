@@ -7,7 +7,7 @@ import type { FileSystem, Runtime } from '../runtime.js';
 import { MAX_FILE_BYTES, MAX_MANIFESTS, MAX_SCANNED_FILES, MAX_TOTAL_LENGTH, PROGRESS_AFTER } from './budgets.js';
 import type { Configurations } from './configurations.js';
 import type { OpenDocuments } from './documents.js';
-import type { Projects } from './projects.js';
+import type { Intake } from './intake.js';
 import { createBreather } from './slices.js';
 
 export interface Scanner {
@@ -24,7 +24,7 @@ export interface ScannerOptions {
   readonly runtime: Runtime;
   readonly files: FileSystem;
   readonly documents: OpenDocuments;
-  readonly projects: Projects;
+  readonly intake: Intake;
   readonly configurations: Configurations;
   readonly showsProgress: boolean;
   /** Called when a scan begins and when it ends. */
@@ -108,16 +108,15 @@ async function readAll(
 async function readOne(
   uri: string,
   scan: Scan,
-  { files, documents, projects }: Pick<ScannerOptions, 'files' | 'documents' | 'projects'>,
+  { files, documents, intake }: Pick<ScannerOptions, 'files' | 'documents' | 'intake'>,
 ): Promise<boolean> {
   if (documents.get(uri)) return true;
   const text = await files.read(uri, MAX_FILE_BYTES);
   if (text === undefined || !(looksLikeKubernetes(text) || isKustomization(uri))) return true;
   const count = scan.state.files + 1;
   if (count > MAX_MANIFESTS || scan.length + text.length > MAX_TOTAL_LENGTH) return false;
-  // It may have been opened while it was read.
-  if (scan.cancelled || documents.get(uri)) return true;
-  projects.put(uri, text, 'fast');
+  // It may have been opened in the meantime.
+  await intake.take(uri, () => documents.get(uri)?.getText() ?? text, 'bulk');
   scan.length += text.length;
   scan.state = { scan: 'running', files: count };
   return true;

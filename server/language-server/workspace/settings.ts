@@ -51,7 +51,7 @@ export function toSettings(value: unknown): Settings {
     const given = Object.hasOwn(value, key) ? value[key] : undefined;
     return [key, isSameType(given, fallback) ? given : fallback];
   });
-  return Object.fromEntries(fitting) as unknown as Settings;
+  return Object.fromEntries(fitting);
 }
 
 const isSameType = (value: unknown, model: unknown): boolean =>

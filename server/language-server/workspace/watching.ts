@@ -14,6 +14,7 @@ import type { FileSystem, Runtime } from '../runtime.js';
 import { MAX_FILE_BYTES } from './budgets.js';
 import type { Configurations } from './configurations.js';
 import type { OpenDocuments } from './documents.js';
+import type { Intake } from './intake.js';
 import type { Projects } from './projects.js';
 import { createBreather } from './slices.js';
 import { nameOf, normalise } from './uri.js';
@@ -36,6 +37,7 @@ export interface WatchingOptions {
   readonly files: FileSystem;
   readonly documents: OpenDocuments;
   readonly projects: Projects;
+  readonly intake: Intake;
   readonly configurations: Configurations;
 }
 
@@ -54,21 +56,19 @@ export async function takeFileEvents(events: readonly FileEvent[], options: Watc
 
 /** Reads a file that is not open again, because it changed or because it was closed. */
 export async function reload(uri: string, options: WatchingOptions): Promise<boolean> {
-  const { documents, projects, configurations, files } = options;
+  const { documents, projects, configurations, files, intake } = options;
   if (configurations.uses(uri)) {
     configurations.reset();
     return true;
   }
   if (documents.get(uri) || !MANIFEST_NAME.test(nameOf(uri))) return false;
-  const before = projects.of(uri).revision;
+  const before = projects.of(uri).stampOf(uri);
   // A file outside of all workspace folders is only known while it is open.
   const folder = projects.workspaceFolderOf(uri);
   const counts = folder !== undefined && !(await files.ignores(folder, uri));
   const text = counts ? await files.read(uri, MAX_FILE_BYTES) : undefined;
-  if (documents.get(uri)) return false;
-  if (text === undefined) projects.remove(uri);
-  else projects.put(uri, text, 'fast');
-  return projects.of(uri).revision !== before;
+  await intake.take(uri, () => documents.get(uri)?.getText() ?? text, 'bulk');
+  return projects.of(uri).stampOf(uri) !== before;
 }
 
 /** The deletion of a file, or of a folder with everything in it. */

@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
   await import('./surroundings.js');
   const { failures, results } = await runAll(mocha);
   // For a runner that sees no more than an exit code.
-  const report = process.env['PODLINT_MOCHA_REPORT'];
+  const report = process.env.PODLINT_MOCHA_REPORT;
   if (report) writeFileSync(report, JSON.stringify({ failures, results }, undefined, 2));
   if (failures > 0) throw new Error(`${failures} of ${results.length} tests failed.`);
 }

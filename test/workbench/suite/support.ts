@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 
 /** Waits for something that the editor does in its own time; the message names it when it never comes. */
 export async function until<T>(what: string, probe: () => T | undefined | false, limit = 20_000): Promise<T> {
-  for (const end = Date.now() + limit; Date.now() < end; await pause(40)) {
+  const end = Date.now() + limit;
+  while (Date.now() < end) {
     const value = probe();
     if (value !== undefined && value !== false) return value;
+    await pause(40);
   }
   throw new Error(`Waited in vain for ${what}.`);
 }

@@ -11,6 +11,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel, Protocol } from '../../pod/model.js';
 import { readProtocol } from '../support/host-ports.js';
 import { quoteName } from '../support/names.js';
+import { servicesBefore } from '../support/service-ports.js';
 import { serverNote } from '../support/server-note.js';
 import { inContainer, inObject } from '../support/site.js';
 
@@ -114,7 +115,7 @@ function selectingService(
   { name, protocol }: NamedPort,
   { neighbourhood }: RuleContext,
 ): Site | undefined {
-  for (const service of neighbourhood.servicesOf(pod)) {
+  for (const service of servicesBefore(pod, neighbourhood)) {
     const index = (service.value.spec?.ports ?? []).findIndex(
       (entry) => entry.targetPort === name && readProtocol(entry.protocol) === protocol,
     );

@@ -5,6 +5,7 @@
  * kubelet also falls back from cluster DNS to the node's (`getPodDNSType` in pkg/kubelet/network/dns).
  */
 import { definePodRule } from '../../linter/rule.js';
+import { isSystemNamespace } from '../support/place.js';
 import { inSpec } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -56,8 +57,3 @@ export const hostNetwork = definePodRule({
     };
   },
 });
-
-/** Namespaces of the cluster's own machinery, by name: `kube-system`, `calico-system`, `metallb-system`, `ingress-nginx`. */
-function isSystemNamespace(namespace: string): boolean {
-  return namespace.startsWith('kube-') || namespace.endsWith('-system') || namespace === 'ingress-nginx';
-}

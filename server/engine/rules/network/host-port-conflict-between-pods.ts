@@ -4,6 +4,7 @@
  * The scheduler never puts two Pods with the same hostPort, protocol and hostIP on one node (`NodePorts` plugin), so one of
  * the two waits for a node without the other, and a DaemonSet leaves none.
  */
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { compileLabelMap } from '../../kubernetes/label-selector.js';
 import type { RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
@@ -11,6 +12,7 @@ import type { PodModel } from '../../pod/model.js';
 import type { HostPort } from '../support/host-ports.js';
 import { hostPorts, isEveryAddress } from '../support/host-ports.js';
 import { quoteName } from '../support/names.js';
+import { isInSameDirectory } from '../support/place.js';
 import { portText } from '../support/port-claims.js';
 import { describeObject } from '../support/words.js';
 
@@ -64,7 +66,15 @@ function earlierPods(pod: PodModel, { neighbourhood }: RuleContext): readonly Po
   const { namespace, object } = pod.template;
   const all = neighbourhood.pods(namespace, object);
   const own = all.indexOf(pod);
-  return all.slice(0, Math.max(own, 0)).filter((other) => other.template.object !== object && mayShareNode(pod, other));
+  return all.slice(0, Math.max(own, 0)).filter(({ template }, index) => {
+    const rival = all[index];
+    return rival !== undefined && areNeighbours(object, template.object) && mayShareNode(pod, rival);
+  });
+}
+
+/** Two objects of one name, and files at the other end of a repository, are alternatives rather than neighbours. */
+function areNeighbours(a: KubernetesObject, b: KubernetesObject): boolean {
+  return a !== b && a.name !== b.name && isInSameDirectory(a, b);
 }
 
 function findRival(

@@ -11,6 +11,7 @@ import type { Ingress, IngressBackend, Service } from '../../kubernetes/types.js
 import type { Fact, RuleContext } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import { nearestName } from '../support/nearest.js';
+import { isSystemNamespace } from '../support/place.js';
 import { inObject } from '../support/site.js';
 import { listNames } from '../support/words.js';
 
@@ -81,7 +82,7 @@ function* check(
     yield* checkPort(object, found, service?.port, path);
     return;
   }
-  if (!neighbourhood.isComplete('Service', namespace, object)) {
+  if (isSystemNamespace(namespace) || !neighbourhood.isComplete('Service', namespace, object)) {
     return;
   }
   const at = inObject(object, ...path, 'service', 'name');

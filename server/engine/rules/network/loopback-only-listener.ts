@@ -7,11 +7,11 @@
 import type { Site } from '../../kubernetes/object.js';
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
-import type { Listener, PodModel } from '../../pod/model.js';
+import type { Listener, ListenerEvidence, PodModel } from '../../pod/model.js';
 import { resolvePort } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
 import { scalarText } from '../support/scalar-text.js';
-import { targetPorts } from '../support/service-ports.js';
+import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { inContainer } from '../support/site.js';
 
 export const loopbackOnlyListener = definePodRule({
@@ -35,25 +35,24 @@ export const loopbackOnlyListener = definePodRule({
     // The proxy of a mesh connects to the application on localhost.
     const loopback = pod.injections.length > 0 ? [] : pod.listeners.filter((listener) => isLoopbackOnly(pod, listener));
     for (const listener of loopback) {
-      const target = firstTarget(pod, listener, context);
-      if (target === undefined) {
+      // An image that listens on 127.0.0.1 by default may be a rebuild that doesn't.
+      const binding = [listener, ...listener.also].find(isWritten);
+      const target = binding === undefined ? undefined : firstTarget(pod, listener, context);
+      if (target === undefined || binding === undefined) {
         continue;
       }
-      const binding = [listener, ...listener.also].find(
-        ({ source }) => source === 'argument' || source === 'environment',
-      );
       yield {
         messageId: 'target',
-        at: (binding ?? listener).at,
+        at: binding.at,
         container: listener.container.name,
         data: {
           container: quoteName(listener.container),
           port: listener.port,
-          evidence: (binding ?? listener).evidence,
+          evidence: binding.evidence,
           target: target.words,
         },
         related: [{ message: `${capitalise(target.words)} connects here.`, at: target.at }],
-        fixes: binding === undefined ? [] : bindEverywhere(binding.at),
+        fixes: bindEverywhere(binding.at),
       };
     }
   },
@@ -72,6 +71,10 @@ function isLoopbackOnly(pod: PodModel, { bind, port, protocol, source, confidenc
   );
 }
 
+function isWritten({ source }: ListenerEvidence): boolean {
+  return source === 'argument' || source === 'environment' || source === 'config';
+}
+
 interface Target {
   /** `Service \`web\``, `the readinessProbe`, `hostPort 8080`. */
   readonly words: string;
@@ -80,7 +83,7 @@ interface Target {
 
 function firstTarget(pod: PodModel, listener: Listener, { neighbourhood }: RuleContext): Target | undefined {
   const { port, protocol, container } = listener;
-  for (const service of neighbourhood.servicesOf(pod)) {
+  for (const service of servicesBefore(pod, neighbourhood)) {
     const target = targetPorts(service).find(
       (candidate) => candidate.protocol === protocol && resolvePort(container, candidate.target) === port,
     );

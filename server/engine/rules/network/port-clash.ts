@@ -39,9 +39,8 @@ export const portClash = definePodRule<MessageId>({
   },
 
   *check(pod, context) {
-    // What a mesh injects is the business of `network/mesh-port-clash`.
-    const claims = portClaims(pod).filter(({ container }) => container.index >= 0);
-    for (const rivals of rivalsByPort(claims)) {
+    const claims = portClaims(pod);
+    for (const rivals of rivalsByPort(claims.filter(isLikely))) {
       for (const [index, second] of rivals.entries()) {
         const first = rivals.slice(0, index).find((earlier) => areRivals(pod, earlier, second));
         if (first !== undefined) {
@@ -54,6 +53,19 @@ export const portClash = definePodRule<MessageId>({
     }
   },
 });
+
+/**
+ * What a mesh injects is the business of `network/mesh-port-clash`. A guess is no claim, and neither is an image's usual port
+ * where the container declares others: `redis` with a declared 26379 runs as a sentinel.
+ */
+function isLikely({ container, declared, inferred, protocol }: PortClaim): boolean {
+  if (container.index < 0) {
+    return false;
+  }
+  const declaresOthers = container.spec.ports?.some((port) => (port.protocol ?? 'TCP') === protocol) === true;
+  const isUsual = inferred?.source === 'image' && declaresOthers;
+  return declared !== undefined || (inferred !== undefined && inferred.confidence !== 'possible' && !isUsual);
+}
 
 /** Claims of one port and protocol, in start order, where there is more than one. */
 function rivalsByPort(claims: readonly PortClaim[]): readonly (readonly PortClaim[])[] {

@@ -10,7 +10,7 @@ import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import type { TargetPort } from '../support/service-ports.js';
-import { servingListeners, targetPorts } from '../support/service-ports.js';
+import { servicesBefore, servingListeners, targetPorts } from '../support/service-ports.js';
 
 type MessageId = 'service' | 'probe' | 'grpc';
 
@@ -37,7 +37,7 @@ export const protocolMismatch = definePodRule<MessageId>({
   },
 
   *check(pod, { neighbourhood }) {
-    for (const service of neighbourhood.servicesOf(pod)) {
+    for (const service of servicesBefore(pod, neighbourhood)) {
       for (const target of targetPorts(service)) {
         const found = otherProtocol(pod, target);
         if (found !== undefined) {

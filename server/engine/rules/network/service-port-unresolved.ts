@@ -7,6 +7,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { isKind } from '../../kubernetes/kinds.js';
 import type { Service } from '../../kubernetes/types.js';
+import type { Severity } from '../../linter/finding.js';
 import type { Fact, FixRecipe, RecipeEdit } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
@@ -52,17 +53,36 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
       return;
     }
     const pods = podsBehind(object, neighbourhood);
-    for (const target of pods.length === 0 ? [] : targetPorts(object)) {
+    const targets = pods.length === 0 ? [] : targetPorts(object);
+    for (const target of targets) {
       const without = pods.filter((pod) => !resolves(pod, target));
       const [pod] = without;
       // A headless Service only publishes addresses; its clients choose the port themselves.
       const unused = object.value.spec?.clusterIP === 'None' && typeof target.target === 'number';
       if (pod !== undefined && !unused) {
-        yield unresolved(object, pod, target, without.length === pods.length);
+        const severity = severityOf(target, targets, pods, without);
+        yield { ...unresolved(object, pod, target), severity };
       }
     }
   },
 });
+
+/**
+ * A missing name is certain. A number may belong to a port that the program opens by its own decision, such as HTTPS once it
+ * has a certificate: that is likely where the other ports of the Service are right, so it is a hint then.
+ */
+function severityOf(
+  target: TargetPort,
+  targets: readonly TargetPort[],
+  pods: readonly PodModel[],
+  without: readonly PodModel[],
+): Severity {
+  if (typeof target.target === 'string') {
+    return without.length === pods.length ? 'error' : 'warning';
+  }
+  const othersResolve = targets.some((other) => other !== target && pods.every((pod) => resolves(pod, other)));
+  return othersResolve ? 'info' : 'warning';
+}
 
 function resolves(pod: PodModel, { target, protocol }: TargetPort): boolean {
   if (typeof target === 'string') {
@@ -76,18 +96,12 @@ function resolves(pod: PodModel, { target, protocol }: TargetPort): boolean {
   );
 }
 
-function unresolved(
-  service: KubernetesObject<Service>,
-  pod: PodModel,
-  target: TargetPort,
-  everywhere: boolean,
-): Fact<MessageId> {
+function unresolved(service: KubernetesObject<Service>, pod: PodModel, target: TargetPort): Fact<MessageId> {
   const byName = typeof target.target === 'string';
   const remedy = byName ? meantName(pod, target) : meantNumber(pod, target);
   return {
     messageId: byName ? 'name' : 'number',
     at: target.at,
-    severity: byName && everywhere ? 'error' : 'warning',
     data: {
       service: service.name,
       target: target.target,

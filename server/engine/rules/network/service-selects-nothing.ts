@@ -52,7 +52,12 @@ export const serviceSelectsNothing = defineObjectRule<MessageId>({
     if (neighbourhood.selectedPods(namespace, selector, object).length > 0) {
       return;
     }
-    yield report(object, selector, nearestPods(neighbourhood.pods(namespace, object), selector));
+    const nearest = nearestPods(neighbourhood.pods(namespace, object), selector, object);
+    // Pods that nothing here resembles are mostly made by an operator. A namespace without a name holds nothing:
+    // only the user's own word, `complete: true`, makes it complete.
+    if (nearest !== undefined || neighbourhood.isComplete('Pod', '', object)) {
+      yield report(object, selector, nearest);
+    }
   },
 });
 

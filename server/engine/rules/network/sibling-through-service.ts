@@ -12,7 +12,7 @@ import { resolvePort } from '../../pod/network.js';
 import type { ContainerText } from '../support/container-texts.js';
 import { containerTexts } from '../support/container-texts.js';
 import { quoteName } from '../support/names.js';
-import { servingListeners, targetPorts } from '../support/service-ports.js';
+import { servicesBefore, servingListeners, targetPorts } from '../support/service-ports.js';
 
 export const siblingThroughService = definePodRule({
   meta: {
@@ -32,7 +32,7 @@ export const siblingThroughService = definePodRule({
   },
 
   *check(pod, { neighbourhood }) {
-    for (const service of neighbourhood.servicesOf(pod)) {
+    for (const service of servicesBefore(pod, neighbourhood)) {
       const name = hostPattern(service);
       for (const container of pod.containers) {
         for (const text of containerTexts(container)) {

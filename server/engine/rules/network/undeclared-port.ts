@@ -5,7 +5,7 @@ import type { Listener, PodModel } from '../../pod/model.js';
 import type { RuleContext } from '../../linter/rule.js';
 import { quoteName } from '../support/names.js';
 import { portText } from '../support/port-claims.js';
-import { servingListeners, targetPorts } from '../support/service-ports.js';
+import { servicesBefore, servingListeners, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
 
 export const undeclaredPort = definePodRule({
@@ -82,7 +82,7 @@ function firstUser(
   if (probe !== undefined && protocol === 'TCP') {
     return { words: `its ${probe.kind}`, at: probe.at };
   }
-  for (const service of neighbourhood.servicesOf(pod)) {
+  for (const service of servicesBefore(pod, neighbourhood)) {
     const target = targetPorts(service).find(
       (candidate) => candidate.target === port && candidate.protocol === protocol,
     );

@@ -9,7 +9,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { quoteName } from '../support/names.js';
-import { targetPorts } from '../support/service-ports.js';
+import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
 
 export const databaseWithApplication = definePodRule({
@@ -32,6 +32,10 @@ export const databaseWithApplication = definePodRule({
   },
 
   *check(pod, context) {
+    // A task may bring the database that it tests with.
+    if (pod.template.runs === 'to-completion') {
+      return;
+    }
     const main = pod.containers.filter(({ phase }) => phase === 'main');
     for (const store of main.filter(isStore)) {
       const application = main.find((other) => isApplicationOf(pod, context, other, store));
@@ -87,7 +91,9 @@ function isServed(pod: PodModel, { neighbourhood }: RuleContext, { spec }: PodCo
   const own = new Set<number | string>(
     (spec.ports ?? []).flatMap(({ containerPort, name }) => [containerPort ?? 0, name ?? '']),
   );
-  return neighbourhood.servicesOf(pod).some((service) => targetPorts(service).some(({ target }) => own.has(target)));
+  return servicesBefore(pod, neighbourhood).some((service) =>
+    targetPorts(service).some(({ target }) => own.has(target)),
+  );
 }
 
 const toolWords =

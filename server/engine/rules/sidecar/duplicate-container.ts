@@ -9,7 +9,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
-import { targetPorts } from '../support/service-ports.js';
+import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
 
 export const duplicateContainer = definePodRule({
@@ -81,7 +81,7 @@ function fixes(pod: PodModel, copy: PodContainer, { neighbourhood }: RuleContext
   );
   const asked =
     pod.callers.some(({ port, container }) => container !== copy && own.has(port)) ||
-    neighbourhood.servicesOf(pod).some((service) => targetPorts(service).some(({ target }) => own.has(target)));
+    servicesBefore(pod, neighbourhood).some((service) => targetPorts(service).some(({ target }) => own.has(target)));
   if (replicasPath === undefined || asked) {
     return [];
   }

@@ -6,6 +6,7 @@
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
+import { isKnownHelper } from '../support/helpers.js';
 import { quoteName } from '../support/names.js';
 import { asSidecar, nativeSidecars } from '../support/native-sidecar.js';
 import { containerName } from '../support/site.js';
@@ -40,7 +41,7 @@ export const jobNeverCompletes = definePodRule({
     const task = main.find(({ ending }) => ending.ends !== 'no');
     for (const helper of main) {
       const { ends, basis, evidence, at } = helper.ending;
-      if (ends !== 'no' || task === undefined || isStoppedByTask(pod, helper)) {
+      if (ends !== 'no' || task === undefined || isStoppedByTask(pod, helper) || servesInBarePod(pod, helper)) {
         continue;
       }
       yield {
@@ -77,6 +78,11 @@ function isStoppedByTask(pod: PodModel, helper: PodContainer): boolean {
           ({ text }) => stops.test(text) || (pod.template.spec.shareProcessNamespace === true && kills.test(text)),
         )),
   );
+}
+
+/** A server in a bare Pod that is not restarted may be what the Pod is for; a command that never ends, or a helper, is not. */
+function servesInBarePod({ template }: PodModel, helper: PodContainer): boolean {
+  return template.object.kind === 'Pod' && helper.ending.basis === 'image' && !isKnownHelper(helper);
 }
 
 function fixes(pod: PodModel, helper: PodContainer, context: RuleContext): readonly FixRecipe[] {

@@ -6,7 +6,7 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
-import { isKnownHelper } from '../support/helpers.js';
+import { isHelper, isKnownHelper } from '../support/helpers.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import { asSidecar, nativeSidecars } from '../support/native-sidecar.js';
@@ -38,7 +38,7 @@ export const preferNative = definePodRule({
       return;
     }
     for (const helper of pod.containers) {
-      const call = helper.phase === 'main' && isKnownHelper(helper) ? firstCall(pod, helper) : undefined;
+      const call = helper.phase === 'main' && servesOthers(helper) ? firstCall(pod, helper) : undefined;
       if (call === undefined) {
         continue;
       }
@@ -60,6 +60,11 @@ export const preferNative = definePodRule({
   },
 });
 
+/** An exporter or reloader looks after the application; the application doesn't depend on it. */
+function servesOthers(container: PodContainer): boolean {
+  return isKnownHelper(container) && ['proxy', 'agent', 'secrets', 'log-shipper'].includes(container.role.role);
+}
+
 /** A regular container that is no helper itself and calls a port which this one alone has. */
 function firstCall(pod: PodModel, helper: PodContainer): PodModel['callers'][number] | undefined {
   return pod.callers.find(({ container, port }) => {
@@ -67,7 +72,7 @@ function firstCall(pod: PodModel, helper: PodContainer): PodModel['callers'][num
     return (
       container !== helper &&
       container.phase === 'main' &&
-      !isKnownHelper(container) &&
+      !isHelper(container) &&
       answering.length > 0 &&
       answering.every((listener) => listener.container === helper)
     );

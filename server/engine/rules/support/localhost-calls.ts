@@ -4,6 +4,7 @@ import type { Service } from '../../kubernetes/types.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { readProtocol } from './host-ports.js';
+import { isInSameDirectory } from './place.js';
 import { runTogether } from './overlap.js';
 
 /** A listener of the Pod that answers the call while the caller runs. */
@@ -46,12 +47,14 @@ export interface Elsewhere {
 }
 
 /**
- * The other workload that the call probably means: exactly one Service of the namespace leads to that port,
+ * The other workload that the call probably means: exactly one Service of the same directory leads to that port,
  * and it doesn't lead to the caller's own Pod. A port that several offer names nobody.
  */
 export function findElsewhere(pod: PodModel, port: number, neighbourhood: Neighbourhood): Elsewhere | undefined {
   const { namespace, object } = pod.template;
-  const services = neighbourhood.objects('Service', namespace, object).filter((service) => isNextTo(object, service));
+  const services = neighbourhood
+    .objects('Service', namespace, object)
+    .filter((service) => isInSameDirectory(object, service));
   const found = services.flatMap((service): readonly Elsewhere[] => {
     const entry = service.value.spec?.ports?.find(
       (candidate) => readProtocol(candidate.protocol) === 'TCP' && (candidate.targetPort ?? candidate.port) === port,
@@ -66,10 +69,4 @@ export function findElsewhere(pod: PodModel, port: number, neighbourhood: Neighb
   });
   const [only, ...others] = found;
   return others.length === 0 ? only : undefined;
-}
-
-/** In the same directory: a folder elsewhere that uses the same port tells nothing about this Pod. */
-function isNextTo(a: KubernetesObject, b: KubernetesObject): boolean {
-  const directory = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
-  return directory(a.uri) === directory(b.uri);
 }

@@ -1,7 +1,8 @@
 /** Which Pods a selector that matches nothing probably meant. */
-import type { Site } from '../../kubernetes/object.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
 import { editDistance } from './nearest.js';
+import { isNextTo } from './place.js';
 
 /** Labels that controllers put on Pods: they stand in no template. */
 const addedLabels: ReadonlySet<string> = new Set([
@@ -17,9 +18,15 @@ const addedLabels: ReadonlySet<string> = new Set([
   'controller-uid',
 ]);
 
+/** Domains of operators that label the Pods they make. */
+const operatorLabels =
+  /^(leaderworkerset\.(sigs|x-k8s)|jobset\.sigs|ray|serving\.knative|elasticsearch\.k8s\.elastic|kibana\.k8s\.elastic|common\.k8s\.elastic|strimzi|postgres-operator\.crunchydata|cnpg|k8s\.mariadb|app\.redislabs|rabbitmq|zalando|operator\.prometheus|cluster-name)[./]/;
+
 /** The part of a selector that a template can show. */
 export function writtenLabels(selector: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(selector).filter(([key]) => !addedLabels.has(key)));
+  return Object.fromEntries(
+    Object.entries(selector).filter(([key]) => !addedLabels.has(key) && !operatorLabels.test(key)),
+  );
 }
 
 export interface NearestPods {
@@ -32,24 +39,25 @@ export interface NearestPods {
 }
 
 /**
- * The Pods that lack a single label of the selector: all others match, or, where it is the only one, its value differs by a
- * slip of the pen. Whatever differs in more is somebody else.
+ * The Pods that lack a single label of the selector. All others match; where there is no other, the values differ by a slip
+ * of the pen, or the workload has the name of the object that selects. Whatever differs in more is somebody else.
  */
 export function nearestPods(
   pods: readonly PodModel[],
   selector: Readonly<Record<string, string>>,
+  selecting: KubernetesObject,
 ): NearestPods | undefined {
   const wanted = Object.entries(selector);
   for (const pod of pods) {
     const { labels, object, path } = pod.template;
     const differing = wanted.filter(([key, value]) => !Object.hasOwn(labels, key) || labels[key] !== value);
     const [first, ...others] = differing;
-    if (first === undefined || others.length > 0) {
+    if (first === undefined || others.length > 0 || !isNextTo(object, selecting)) {
       continue;
     }
     const [key, value] = first;
     const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
-    if (wanted.length > 1 || (found !== undefined && isSlip(value, found))) {
+    if (wanted.length > 1 || object.name === selecting.name || (found !== undefined && isSlip(value, found))) {
       const at = { object, path: [...path, 'metadata', 'labels', ...(found === undefined ? [] : [key])] };
       return { pod, key, found, at };
     }

@@ -9,6 +9,7 @@ import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { NetworkPolicy, Service, ServicePort } from '../../kubernetes/types.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import type { PortClaim } from './port-claims.js';
+import { servicesBefore } from './service-ports.js';
 import { inObject } from './site.js';
 import { scalarText } from './scalar-text.js';
 
@@ -116,7 +117,7 @@ function isProbe({ path }: Site): boolean {
 /** A numeric targetPort stays with the container that keeps the number, unless the Service's port is named after the one that moves. */
 function serviceEdits({ pod, neighbourhood, claim, to }: Renumbering): readonly RecipeEdit[] {
   const names = namesOf(claim);
-  return neighbourhood.servicesOf(pod).flatMap((service) =>
+  return servicesBefore(pod, neighbourhood).flatMap((service) =>
     (service.value.spec?.ports ?? []).flatMap((entry, index): readonly RecipeEdit[] => {
       const meant = names.has(entry.name ?? '') || names.has(service.name);
       return meant && targets(entry, claim) ? [retarget(service, entry, index, to)] : [];

@@ -4,6 +4,7 @@ import type { Service, ServicePort } from '../../kubernetes/types.js';
 import type { Listener, PodContainer, PodModel, Protocol } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { readProtocol } from './host-ports.js';
+import { isNextTo } from './place.js';
 import { restsOnProbe } from './port-claims.js';
 import { inObject } from './site.js';
 
@@ -44,7 +45,14 @@ export function podsBehind(service: KubernetesObject<Service>, neighbourhood: Ne
   if (service.value.spec?.type === 'ExternalName' || Object.keys(selector).length === 0) {
     return [];
   }
-  return neighbourhood.selectedPods(service.namespace ?? 'default', selector, service);
+  return neighbourhood
+    .selectedPods(service.namespace ?? 'default', selector, service)
+    .filter(({ template }) => isNextTo(service, template.object));
+}
+
+/** The Services that send to a Pod. */
+export function servicesBefore(pod: PodModel, neighbourhood: Neighbourhood): readonly KubernetesObject<Service>[] {
+  return neighbourhood.servicesOf(pod).filter((service) => isNextTo(service, pod.template.object));
 }
 
 /** Containers whose ports a Service finds: the regular ones, then the sidecars (`FindPort` in pkg/api/v1/pod). */

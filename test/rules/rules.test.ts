@@ -47,7 +47,9 @@ function countFixtures(id: string): Counts {
     const documents = fixture.files.map(({ text, marks }) => {
       const { documents: parsed } = parseFast(text);
       const hits = marks.filter((mark) => mark.text.includes(` ${id}: `));
-      const hit = parsed.filter(({ start, end }) => hits.some(({ range }) => start <= range.start && range.start <= end));
+      const hit = parsed.filter(({ start, end }) =>
+        hits.some(({ range }) => start <= range.start && range.start <= end),
+      );
       return { all: Math.max(1, parsed.length), hit: Math.max(hit.length, Math.min(hits.length, 1)) };
     });
     const hit = documents.reduce((sum, document) => sum + document.hit, 0);
@@ -64,14 +66,18 @@ describe('the catalogue', () => {
     const folder = 'server/engine/rules/';
     const files = readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'support')
-      .flatMap(({ name: theme }) => readdirSync(`${folder}${theme}`).map((file) => `${theme}/${file.replace(/\.ts$/, '')}`));
+      .flatMap(({ name: theme }) =>
+        readdirSync(`${folder}${theme}`).map((file) => `${theme}/${file.replace(/\.ts$/, '')}`),
+      );
     expect(allRules.map((rule) => rule.meta.id).sort()).toEqual(files.sort());
   });
 
   test('has fixtures for rules only', () => {
     const folder = 'test/rules/';
     const themes = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const tested = themes.flatMap(({ name: theme }) => readdirSync(`${folder}${theme}`).map((rule) => `${theme}/${rule}`));
+    const tested = themes.flatMap(({ name: theme }) =>
+      readdirSync(`${folder}${theme}`).map((rule) => `${theme}/${rule}`),
+    );
     const ids = new Set<string>(metas.map(({ id }) => id));
     expect(tested.filter((id) => !ids.has(id))).toEqual([]);
     expect(themes.map(({ name }) => name).filter((name) => !(THEMES as readonly string[]).includes(name))).toEqual([]);

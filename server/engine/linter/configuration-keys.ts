@@ -81,20 +81,24 @@ export function configurationShape(rules: readonly RuleMeta<string>[]): MapShape
 function rulesShape(rules: readonly RuleMeta<string>[]): Readonly<Record<string, Shape>> {
   const themes = new Set(rules.map(({ id }) => id.slice(0, id.indexOf('/'))));
   return Object.fromEntries([
-    ...[...themes].map((theme) => [`${theme}/*`, severityShape(`Every rule of the theme ${theme}.`)] as const),
+    ...[...themes].map((theme) => [`${theme}/*`, either(`Every rule of the theme ${theme}.`, [severity])] as const),
     ...rules.map((rule) => [rule.id, ruleShape(rule)] as const),
   ]);
 }
 
-function severityShape(description: string): Shape {
-  return text(description, { values: [...SEVERITIES, 'off'] });
-}
+const severity: Shape = {
+  ...text('How much it matters, or `off`.', { values: [...SEVERITIES, 'off'] }),
+  name: 'severity',
+};
+
+/** What may be said of a rule without options. */
+const setting: Shape = { ...map('key', 'The setting of a rule.', { severity }), name: 'setting' };
 
 function ruleShape(rule: RuleMeta<string>): Shape {
   const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, optionShape(option)] as const);
-  const keys: Record<string, Shape> = { severity: severityShape(rule.summary) };
-  if (options.length > 0) keys.options = map('option', rule.summary, Object.fromEntries(options));
-  return either(rule.summary, [severityShape(rule.summary), map('key', rule.summary, keys)]);
+  if (options.length === 0) return either(rule.summary, [severity, setting]);
+  const keys = { severity, options: map('option', 'Options of this rule.', Object.fromEntries(options)) };
+  return either(rule.summary, [severity, map('key', 'The setting of this rule.', keys)]);
 }
 
 function optionShape(option: OptionSchema): Shape {

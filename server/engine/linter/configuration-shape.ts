@@ -6,6 +6,8 @@ import type { TextRange, YamlEntry, YamlNode, YamlScalar } from '../document/tre
 
 interface Described {
   readonly description: string;
+  /** A shape that stands in many places; the schema defines it once. */
+  readonly name?: string;
 }
 
 /** Says what is wrong with a text, or nothing. */

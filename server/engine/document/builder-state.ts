@@ -1,6 +1,14 @@
 /** What a tree builder knows while it reads one document. */
 import { MAX_PROBLEMS } from './budgets.js';
-import type { DuplicateKey, SyntaxProblem, SyntaxProblemCode, YamlEntry, YamlKey, YamlNode } from './tree.js';
+import type {
+  DuplicateKey,
+  SyntaxProblem,
+  SyntaxProblemCode,
+  TextRange,
+  YamlEntry,
+  YamlKey,
+  YamlNode,
+} from './tree.js';
 
 /** A node that an anchor names; `node` is set when it is complete. */
 export interface Anchor {
@@ -16,6 +24,7 @@ export interface Frame {
   readonly anchor: Anchor | undefined;
   readonly entries: YamlEntry[];
   readonly items: YamlNode[];
+  readonly itemRanges: TextRange[];
   /** The key that waits for its value. */
   key: YamlKey | undefined;
   /** A key was read that no object can have; its value is read and dropped. */

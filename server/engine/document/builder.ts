@@ -29,6 +29,7 @@ export function openCollection(builder: Builder, map: boolean, flow: boolean, st
     anchor: anchor === '' ? undefined : declareAnchor(builder, anchor),
     entries: [],
     items: [],
+    itemRanges: [],
     key: undefined,
     badKey: false,
     merges: 0,
@@ -63,8 +64,8 @@ export function closeCollection(builder: Builder, flowEnd?: number): void {
   attach(builder, node, node, frame.size);
 }
 
-function closeSequence({ start, flow, items }: Frame, end: number): YamlNode {
-  return { kind: 'sequence', start, end, flow, items };
+function closeSequence({ start, flow, items, itemRanges }: Frame, end: number): YamlNode {
+  return { kind: 'sequence', start, end, flow, items, itemRanges };
 }
 
 function closeMap(builder: Builder, frame: Frame, end: number): YamlNode {
@@ -151,11 +152,13 @@ function attach(builder: Builder, node: YamlNode, range: TextRange, size: number
   }
   frame.end = range.end;
   frame.size += size;
-  if (!frame.map) frame.items.push(node);
-  else if (frame.key !== undefined) {
-    // Not the node itself: whoever walks or prints a tree would then meet every value twice.
-    const valueRange = { start: range.start, end: range.end };
-    frame.entries.push({ key: frame.key, value: node, merged: false, valueRange });
+  // Not the node itself: whoever walks or prints a tree would then meet every value twice.
+  const written = { start: range.start, end: range.end };
+  if (!frame.map) {
+    frame.items.push(node);
+    frame.itemRanges.push(written);
+  } else if (frame.key !== undefined) {
+    frame.entries.push({ key: frame.key, value: node, merged: false, valueRange: written });
     frame.key = undefined;
   } else if (frame.badKey) frame.badKey = false;
   else {

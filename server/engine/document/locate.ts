@@ -31,13 +31,12 @@ export function locate(document: YamlDocument, place: Place): TextRange {
   return rangeOf(locateStep(document.text, last, place));
 }
 
-function locateStep(text: string, { node, entry }: Step, { part = 'value', within }: Place): TextRange {
-  if (part === 'node') return entry === undefined ? node : { start: entry.key.start, end: entry.valueRange.end };
-  if (entry === undefined) return node.kind === 'scalar' ? pieceOf(text, node, within) : headOf(node);
-  if (part === 'key' || node.kind !== 'scalar') return entry.key;
-  const alias = entry.valueRange.start !== node.start;
-  if (alias) return entry.valueRange;
-  return node.start === node.end ? entry.key : pieceOf(text, node, within);
+function locateStep(text: string, { node, entry, range }: Step, { part = 'value', within }: Place): TextRange {
+  if (part === 'node') return entry === undefined ? range : { start: entry.key.start, end: range.end };
+  if (entry !== undefined && (part === 'key' || node.kind !== 'scalar')) return entry.key;
+  if (range.start !== node.start) return range;
+  if (node.kind !== 'scalar') return headOf(node);
+  return entry !== undefined && node.start === node.end ? entry.key : pieceOf(text, node, within);
 }
 
 /** The first key of a map, the first item of a list; what is shown of a value that would span many lines. */
@@ -58,26 +57,24 @@ function firstLine({ text, start, end }: YamlDocument): TextRange {
 
 /** The range of a piece of a scalar; of the whole scalar where the piece cannot be found in the source for certain. */
 function pieceOf(text: string, scalar: YamlScalar, within: TextRange | undefined): TextRange {
-  if (within === undefined || within.end <= within.start) return scalar;
-  const offset = offsetOf(text, scalar, within);
-  return offset === undefined ? scalar : { start: offset, end: offset + within.end - within.start };
+  return (within && findPiece(text, scalar, within)) ?? scalar;
 }
 
 /**
  * Where a piece of the decoded text stands in the source. Escapes, folding and indentation move it, but not among its own likes: the
  * n-th occurrence here is the n-th there, provided that both texts have equally many.
  */
-function offsetOf(text: string, scalar: YamlScalar, { start, end }: TextRange): number | undefined {
+export function findPiece(text: string, scalar: YamlScalar, { start, end }: TextRange): TextRange | undefined {
+  if (end <= start || start < 0 || end > scalar.text.length) return undefined;
   const quote = scalar.style === 'single' || scalar.style === 'double' ? 1 : 0;
   const from = scalar.start + quote;
   const source = text.slice(from, scalar.end - quote);
-  if (source.length === scalar.text.length && source === scalar.text) return from + start;
+  if (source === scalar.text) return { start: from + start, end: from + end };
   const piece = scalar.text.slice(start, end);
   const here = occurrences(scalar.text, piece);
   const there = occurrences(source, piece);
-  const index = there.length === here.length ? here.indexOf(start) : -1;
-  const found = there[index];
-  return found === undefined ? undefined : from + found;
+  const found = there.length === here.length ? there[here.indexOf(start)] : undefined;
+  return found === undefined ? undefined : { start: from + found, end: from + found + end - start };
 }
 
 function occurrences(text: string, piece: string): number[] {

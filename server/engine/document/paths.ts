@@ -1,9 +1,12 @@
-import type { Path, YamlEntry, YamlMap, YamlNode } from './tree.js';
+import type { Path, TextRange, YamlEntry, YamlMap, YamlNode } from './tree.js';
 
-/** One step down: the node, and the entry it is the value of; list items have none. */
+/** One step down. */
 export interface Step {
   readonly node: YamlNode;
+  /** The entry it is the value of; list items have none. */
   readonly entry: YamlEntry | undefined;
+  /** Where it was written in its list or map: the `*name` of an alias, else the node itself. */
+  readonly range: TextRange;
 }
 
 /** The node at `path` below `root`, if there is one. Of a repeated key, the last. */
@@ -29,11 +32,13 @@ export function stepsTo(root: YamlNode, path: Path): Step[] {
 function stepInto(node: YamlNode, name: string | number): Step | undefined {
   if (node.kind === 'scalar') return undefined;
   if (node.kind === 'sequence') {
-    const item = typeof name === 'number' ? node.items[name] : undefined;
-    return item && { node: item, entry: undefined };
+    const index = typeof name === 'number' ? name : -1;
+    const item = node.items[index];
+    const range = node.itemRanges[index];
+    return item && range && { node: item, entry: undefined, range };
   }
   const entry = entryOf(node, String(name));
-  return entry && { node: entry.value, entry };
+  return entry && { node: entry.value, entry, range: entry.valueRange };
 }
 
 /** The entry that gives a map its value for `name`: the last one. */

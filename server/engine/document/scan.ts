@@ -33,6 +33,12 @@ export function lineEnd(source: string, from: number): number {
   return newline > from && source.charCodeAt(newline - 1) === RETURN ? newline - 1 : newline;
 }
 
+/** Where the next line starts; the end of the text in its last line. */
+export function nextLine(source: string, from: number): number {
+  const newline = source.indexOf('\n', from);
+  return newline === -1 ? source.length : newline + 1;
+}
+
 /** Where the line that holds `offset` starts. */
 export function lineStart(source: string, offset: number): number {
   return offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;

@@ -5,6 +5,7 @@
  * forbids it inside of scalars (production 206, `c-forbidden`), and `kubectl` cuts at `---` lines without looking at all
  * (`apimachinery/pkg/util/yaml/decoder.go`, `YAMLReader`).
  */
+import { nextLine } from './scan.js';
 import type { TextRange } from './tree.js';
 
 const NEWLINE = 10;
@@ -51,11 +52,6 @@ export function splitDocuments(source: string): TextRange[] {
 function close(documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
   if (part === 'content' || part === 'directives') documents.push({ start, end });
   return { start: end, part: 'nothing' };
-}
-
-function nextLine(source: string, from: number): number {
-  const newline = source.indexOf('\n', from);
-  return newline === -1 ? source.length : newline + 1;
 }
 
 function skipByteOrderMark(source: string, at: number): number {

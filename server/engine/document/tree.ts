@@ -59,6 +59,8 @@ export interface YamlSequence extends TextRange {
   readonly kind: 'sequence';
   readonly flow: boolean;
   readonly items: readonly YamlNode[];
+  /** Where each item was written in *this* list: its own range, except for an alias, where it is the `*name` token. */
+  readonly itemRanges: readonly TextRange[];
 }
 
 /** Aliases are resolved: an alias *is* its anchor's node, shared, so positions below it are those of the anchor. */

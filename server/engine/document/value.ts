@@ -1,3 +1,4 @@
+import { setProperty } from './plain.js';
 import type { YamlMap, YamlNode } from './tree.js';
 
 /**
@@ -19,13 +20,6 @@ function convert(node: YamlNode, done: Map<YamlNode, unknown>): unknown {
 
 function convertMap(map: YamlMap, done: Map<YamlNode, unknown>): Record<string, unknown> {
   const value: Record<string, unknown> = {};
-  for (const entry of map.entries) {
-    const name = entry.key.value;
-    const item = convert(entry.value, done);
-    if (name === '__proto__') {
-      // A plain assignment would set the prototype.
-      Object.defineProperty(value, name, { value: item, enumerable: true, configurable: true, writable: true });
-    } else value[name] = item;
-  }
+  for (const entry of map.entries) setProperty(value, entry.key.value, convert(entry.value, done));
   return value;
 }

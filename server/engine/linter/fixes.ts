@@ -1,4 +1,5 @@
 /** From fix recipes to texts: computed when asked for, applied together as far as they do not get into each other's way. */
+import { applyTextEdits, editStreams } from '../document/edits.js';
 import { parseStream } from '../document/parse.js';
 import type { FileEdits, Finding, FixHandle, FixKind, TextEdit } from './finding.js';
 import type { FileFact, FixRecipe, RecipeEdit } from './rule.js';
@@ -38,17 +39,6 @@ function guarded(edits: () => readonly FileEdits[] | undefined): readonly FileEd
   } catch {
     return undefined;
   }
-}
-
-/** Applies text edits that do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let from = 0;
-  for (const { start, end, newText } of sorted(edits)) {
-    result += text.slice(from, start) + newText;
-    from = end;
-  }
-  return result + text.slice(from);
 }
 
 /** Texts by URI. */
@@ -92,7 +82,7 @@ function applyOneByOne(texts: Texts, fixes: readonly Resolved[]): AppliedFixes {
 function apply(texts: Texts, fixes: readonly Resolved[]): Texts {
   const byUri = new Map<string, TextEdit[]>();
   for (const { uri, edits } of fixes.flatMap((fix) => fix.edits)) byUri.set(uri, [...(byUri.get(uri) ?? []), ...edits]);
-  return new Map([...texts].map(([uri, text]) => [uri, applyEdits(text, byUri.get(uri) ?? [])]));
+  return new Map([...texts].map(([uri, text]) => [uri, applyTextEdits(text, sorted(byUri.get(uri) ?? []))]));
 }
 
 /** A fix must not break what could be read before. */
@@ -143,5 +133,9 @@ const sorted = <T extends TextEdit>(edits: readonly T[]): readonly T[] =>
 
 /** Tree edits become text edits, file by file. Undefined when the text does not allow one of them. */
 function textEdits(edits: readonly RecipeEdit[]): readonly FileEdits[] | undefined {
-  return undefined;
+  const uris = new Map(edits.map(({ object }) => [object.stream, object.uri]));
+  const made = editStreams(
+    edits.map((edit) => ({ ...edit, stream: edit.object.stream, document: edit.object.document })),
+  );
+  return made?.map(({ stream, edits: ofStream }) => ({ uri: uris.get(stream) ?? '', edits: ofStream }));
 }

@@ -66,7 +66,13 @@ export function runCycle(cycle: Cycle, { explain = false }: CycleOptions = {}): 
     }
   }
   if (nodes.length === 0) {
-    return { ...nothing, outcome: 'unschedulable', nodes, message: noNodesAvailable };
+    return {
+      ...nothing,
+      outcome: 'unschedulable',
+      nodes,
+      preFilter: runPreFilter(cycle).rejection,
+      message: noNodesAvailable,
+    };
   }
   const preFilter = runPreFilter(cycle, explain);
   const filtered = preFilter.error ?? filterNodes(cycle, preFilter);

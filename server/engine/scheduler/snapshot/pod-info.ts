@@ -12,7 +12,7 @@ import {
   type WeightedAffinityTerm,
 } from './affinity-term.js';
 import { hostPortsOf, type HostPort } from './host-ports.js';
-import { hasPodLevelRequests, podRequests } from './pod-requests.js';
+import { hasPodLevelRequests, hasResourceStatus, podRequests } from './pod-requests.js';
 import { toResource, type Resource, type ResourceList } from './resource.js';
 
 /** A Pod that went through admission (see `admission/admit-pod.ts`). */
@@ -104,7 +104,7 @@ function readRequests(pod: Pod, spec: PodSpec): Pick<PodInfo, 'requests' | 'nonZ
   const list = podRequests(pod, { useStatus: true });
   const requests = toResource(list);
   const nonMissing = missingDefaults(pod, list);
-  if (nonMissing.size === 0 || requestsEverywhere(spec)) {
+  if (nonMissing.size === 0 || (requestsEverywhere(spec) && !hasResourceStatus(pod))) {
     return { requests, nonZeroMilliCpu: requests.milliCpu, nonZeroMemory: requests.memory };
   }
   const filled = podRequests(pod, { useStatus: true, nonMissing });

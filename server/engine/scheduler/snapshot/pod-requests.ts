@@ -103,8 +103,8 @@ function requestsWithStatus(pod: Pod, options: PodRequestsOptions): MutableResou
   return result;
 }
 
-/** Without any of these the three views are the same. */
-function hasResourceStatus(pod: Pod): boolean {
+/** Whether the status says anything about resources; without it the three views are the same. */
+export function hasResourceStatus(pod: Pod): boolean {
   const { status = {} } = pod;
   const { containerStatuses = [], initContainerStatuses = [], allocatedResources } = status;
   const tells = ({ allocatedResources: allocated, resources }: ContainerStatus): boolean =>

@@ -242,7 +242,8 @@ describe('workspace diagnostics', () => {
     session.write('clash.yaml', deployment().replaceAll('storefront', 'x'));
     await session.watched('clash.yaml', 2);
     await session.watched('autoscaler.yaml', 3);
-    const isClean = (item: WorkspaceDocumentDiagnosticReport): boolean => item.kind === 'full' && item.items.length === 0;
+    const isClean = (item: WorkspaceDocumentDiagnosticReport): boolean =>
+      item.kind === 'full' && item.items.length === 0;
     await vi.waitUntil(async () => (await pullAll(known)).items.every(isClean));
     expect((await pullAll(known)).items).toHaveLength(2);
   });

@@ -185,7 +185,11 @@ function answerServer(connection: ProtocolConnection, settings: unknown): Events
   connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly unknown[] }) =>
     items.map(() => events.settings ?? null),
   );
-  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh', 'window/workDoneProgress/create']) {
+  for (const method of [
+    'client/registerCapability',
+    'workspace/diagnostic/refresh',
+    'window/workDoneProgress/create',
+  ]) {
     connection.onRequest(method, () => {
       notify();
       return null;

@@ -8,7 +8,7 @@ import { groupOf } from './kinds.js';
 import type { KubernetesObject } from './object.js';
 import type { PodTemplate } from './pod-template.js';
 import { fieldOf, isRecord } from './shape.js';
-import type { Container, PodSpec } from './types.js';
+import type { Container, ObjectMeta, PodSpec } from './types.js';
 
 /** Where each kind holds its workflow spec. */
 const specPaths = new Map<string, Path>([
@@ -46,10 +46,7 @@ function podTemplate(object: KubernetesObject, workflow: unknown, template: unkn
     volumes: [...listOf(workflow, 'volumes'), ...listOf(template, 'volumes')],
     hostNetwork: fieldOf(workflow, 'hostNetwork'),
   };
-  const metadata = decode(fieldOf(template, 'metadata'), 'meta.ObjectMeta').value as Pick<
-    PodTemplate,
-    'labels' | 'annotations'
-  >;
+  const metadata = decode(fieldOf(template, 'metadata'), 'meta.ObjectMeta').value as ObjectMeta;
   return [
     {
       object,

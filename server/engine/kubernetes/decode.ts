@@ -147,7 +147,7 @@ function compileList(items: FieldFacts): Decoder {
       context.path.pop();
       if (decoded !== item) (copy ??= [...(value as unknown[])])[index] = decoded;
     }
-    return copy ?? value;
+    return copy ?? (value as unknown[]);
   };
 }
 
@@ -158,7 +158,8 @@ function emptyItem(items: FieldFacts): unknown {
   return target?.type === 'integer' || target?.type === 'number' ? 0 : {};
 }
 
-function wrong(value: unknown, expected: string, context: Context): undefined {
+/** Reports the value and leaves it out. */
+function wrong(value: unknown, expected: string, context: Context): unknown {
   context.problems.push({ path: [...context.path], expected, found: jsonType(value) });
   return undefined;
 }

@@ -1,11 +1,7 @@
 /** Everything in a Pod that calls a port of its own localhost. */
-import type { Site } from '../kubernetes/object.js';
-import type { PodTemplate } from '../kubernetes/pod-template.js';
-import { isListenFlag } from './argument-listeners.js';
-import { configFiles } from './config-files.js';
-import { isNginx } from './config-listeners.js';
-import { readNginx } from './config-nginx.js';
-import type { ContainerReading, PodSurroundings } from './containers.js';
+import { isListenFlag, sameFlag } from './argument-listeners.js';
+import { configCaller } from './config/listeners.js';
+import type { ContainerReading } from './containers.js';
 import { environmentCallers } from './environment-callers.js';
 import { flagsOf } from './flags.js';
 import type { Identity } from './identity.js';
@@ -13,21 +9,16 @@ import { callOf, findLocalAddresses, isCall } from './local-addresses.js';
 import type { Caller, CommandWord, PodContainer, SimpleCommand } from './model.js';
 import { programCallers } from './program-callers.js';
 import { isClient, programName } from './programs.js';
-import { verbatim } from './source-text.js';
-import { partOf, partOfText, readExecCommand } from './words.js';
+import { partOf, readExecCommand } from './words.js';
 
 /** Reads the callers of all containers. */
-export function readCallers(
-  template: PodTemplate,
-  readings: readonly ContainerReading[],
-  surroundings: PodSurroundings,
-): readonly Caller[] {
-  return readings.flatMap(({ container, identity }) =>
+export function readCallers(readings: readonly ContainerReading[]): readonly Caller[] {
+  return readings.flatMap(({ container, identity, config }) =>
     unique([
       ...container.commands.flatMap((command) => commandCallers(container, command, identity)),
       ...environmentCallers(container, identity),
       ...execCallers(container, identity),
-      ...configCallers(template, container, surroundings),
+      ...config.calls.map((call) => configCaller(container, call)),
     ]),
   );
 }
@@ -35,8 +26,8 @@ export function readCallers(
 /** One call, found twice, is one. */
 function unique(callers: readonly Caller[]): readonly Caller[] {
   const seen = new Set<string>();
-  return callers.filter(({ port, at }) => {
-    const key = JSON.stringify([port, at.object.uri, at.path, at.within?.start]);
+  return callers.filter(({ port, at, origin }) => {
+    const key = JSON.stringify([port, at.object.uri, at.path, at.within?.start, origin?.path, origin?.within?.start]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
@@ -71,8 +62,10 @@ function commandCallers(container: PodContainer, command: SimpleCommand, identit
   const excused = new Set<CommandWord>();
   for (const flag of flags) {
     const listens = isListenFlag(flag.key) && !isClient(command) && !flag.key.startsWith('grpc-web-upstream');
-    const own = identity.knowledge?.listens?.some((listener) => listener.flags?.includes(flag.key)) ?? false;
-    if (listens || own || announcedFlag.test(flag.key) || isWeakListener(flag.key, flag.value, command))
+    const own = identity.knowledge?.listens?.some(({ flags: names }) =>
+      names?.some((name) => sameFlag(name, flag.key)),
+    );
+    if (listens || own === true || announcedFlag.test(flag.key) || isWeakListener(flag.key, flag.value, command))
       excused.add(flag.word);
   }
   const found = command.arguments
@@ -123,24 +116,5 @@ function execCallers(container: PodContainer, identity: Identity): Caller[] {
     if (!words) return [];
     const read = readExecCommand(words, container.site.object, [...path, ...place, 'exec', 'command']);
     return read.commands.flatMap((command) => commandCallers(container, command, identity, what));
-  });
-}
-
-function configCallers(template: PodTemplate, container: PodContainer, surroundings: PodSurroundings): Caller[] {
-  return configFiles(template, container, surroundings.configMap).flatMap((file) => {
-    if (!isNginx(file, container)) return [];
-    return readNginx(file.text).calls.flatMap(({ address, start }) =>
-      findLocalAddresses(address).map((local): Caller => {
-        const at: Site = file.at;
-        const source = verbatim(file.text);
-        return {
-          ...callOf(container, local),
-          evidence: `ConfigMap \`${file.configMap.name}\`, key \`${file.key}\``,
-          confidence: 'probable',
-          at,
-          origin: partOfText(file.origin, source, start + local.start, start + local.end),
-        };
-      }),
-    );
   });
 }

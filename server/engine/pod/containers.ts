@@ -3,7 +3,7 @@ import type { Path } from '../document/tree.js';
 import type { Site } from '../kubernetes/object.js';
 import { containerPath, type ContainerListName, type PodTemplate } from '../kubernetes/pod-template.js';
 import { argumentListeners, bindHost } from './argument-listeners.js';
-import { configListeners } from './config-listeners.js';
+import { readConfig, type ConfigSigns } from './config/listeners.js';
 import { assessEnding } from './endings.js';
 import { readEnvironment, type ConfigMapLookUp } from './environment.js';
 import { environmentListeners } from './environment-listeners.js';
@@ -30,6 +30,7 @@ export interface PodSurroundings {
 export interface ContainerReading {
   readonly container: PodContainer;
   readonly identity: Identity;
+  readonly config: ConfigSigns;
   readonly listeners: readonly Listener[];
   readonly handlers: readonly PortHandler[];
 }
@@ -101,12 +102,14 @@ function readContainer(template: PodTemplate, place: Place, surroundings: PodSur
     commands,
     environment,
   };
-  const { signs, known } = readSigns(template, description, identity, surroundings);
+  const config = readConfig(template, description, surroundings.configMap);
+  const { signs, known } = readSigns(description, identity, config);
   const container: PodContainer = { ...description, listensKnown: known };
   const handlers = portHandlers(container);
   return {
     container,
     identity,
+    config,
     handlers,
     listeners: joinSigns(container, [...signs, ...probeListeners(handlers)]),
   };
@@ -117,22 +120,21 @@ function siteOf({ object }: PodTemplate, path: Path, name: string): Site {
 }
 
 function readSigns(
-  template: PodTemplate,
   container: Omit<PodContainer, 'listensKnown'>,
   identity: Identity,
-  surroundings: PodSurroundings,
+  config: ConfigSigns,
 ): { readonly signs: readonly ListenerSign[]; readonly known: boolean } {
   const { spec, image, commands, environment } = container;
   const declared = declaredListeners(spec.ports ?? [], container);
   const fromArguments = argumentListeners(commands, environment, identity);
   const fromEnvironment = environmentListeners(environment, identity);
-  const fromConfig = configListeners(template, container, surroundings.configMap);
   const host = commands.map((command) => bindHost(flagsOf(command), environment)).find((bind) => bind !== undefined);
   const at: Site = { object: container.site.object, path: [...container.path, 'image'] };
-  const fromImage = imageListeners({ spec, image, identity, commands, environment, bindHost: host, at });
-  const replaced = fromConfig.understood ? { signs: [], configured: false } : fromImage;
-  const signs = [...declared, ...fromArguments, ...fromEnvironment, ...fromConfig.signs, ...replaced.signs];
-  return { signs, known: areListenersKnown(signs, replaced, identity) };
+  const fromImage = config.decided
+    ? { signs: [], configured: false }
+    : imageListeners({ spec, image, identity, commands, environment, bindHost: host, at });
+  const signs = [...declared, ...fromArguments, ...fromEnvironment, ...config.listeners, ...fromImage.signs];
+  return { signs, known: areListenersKnown(signs, fromImage, identity) };
 }
 
 /** Declared, told by arguments, or by the image where nothing that is not understood configures it. */

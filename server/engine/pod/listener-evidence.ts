@@ -13,4 +13,6 @@ export interface ListenerSign {
   readonly confidence: Confidence;
   readonly evidence: string;
   readonly at: Site;
+  /** Where it is written, if that is another object: the text of a ConfigMap. */
+  readonly origin?: Site | undefined;
 }

@@ -73,6 +73,7 @@ function joinGroup(container: PodContainer, group: readonly ListenerSign[]): Lis
     confidence: head.confidence,
     evidence: head.evidence,
     at: head.at,
+    origin: head.origin,
     also: group.filter((sign) => sign !== head && sign.source !== 'declared').map(evidenceOf),
   }));
 }
@@ -87,6 +88,6 @@ function commonBind(group: readonly ListenerSign[]): Listener['bind'] {
   return rest.every(({ bind }) => bind === first.bind) ? first.bind : 'any';
 }
 
-function evidenceOf({ source, confidence, evidence, at }: ListenerSign): ListenerEvidence {
-  return { source, confidence, evidence, at };
+function evidenceOf({ source, confidence, evidence, at, origin }: ListenerSign): ListenerEvidence {
+  return { source, confidence, evidence, at, origin };
 }

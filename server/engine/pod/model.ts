@@ -149,6 +149,8 @@ export interface Listener {
   /** Where it was read from, in words: "declared", "`--port=9090` in args", "nginx listens on 80 by default". */
   readonly evidence: string;
   readonly at: Site;
+  /** Where it is written, if that is another object: the text of a ConfigMap. `at` is in the Pod's own manifest. */
+  readonly origin?: Site | undefined;
   /** Further evidence for the same listener: a declared port whose container also has `--port=8080`. */
   readonly also: readonly ListenerEvidence[];
 }
@@ -158,6 +160,7 @@ export interface ListenerEvidence {
   readonly confidence: Confidence;
   readonly evidence: string;
   readonly at: Site;
+  readonly origin?: Site | undefined;
 }
 
 /** Somebody in the Pod calls `localhost:PORT`. */

@@ -1,9 +1,9 @@
 /** The files of mounted ConfigMaps, as a container sees them. */
-import type { KubernetesObject, Site } from '../kubernetes/object.js';
-import type { PodTemplate } from '../kubernetes/pod-template.js';
-import type { ConfigMap, KeyToPath, Volume } from '../kubernetes/types.js';
-import { dataSite, type ConfigMapLookUp } from './environment.js';
-import type { PodContainer } from './model.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { PodTemplate } from '../../kubernetes/pod-template.js';
+import type { ConfigMap, KeyToPath, Volume } from '../../kubernetes/types.js';
+import { dataSite, type ConfigMapLookUp } from '../environment.js';
+import type { PodContainer } from '../model.js';
 
 export interface ConfigFile {
   readonly configMap: KubernetesObject<ConfigMap>;

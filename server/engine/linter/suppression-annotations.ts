@@ -12,7 +12,7 @@ import type { Draft } from './placement.js';
 import { isSameObject, rangeOf, startsWith } from './placement.js';
 import type { FixRecipe, RecipeEdit } from './rule.js';
 import type { RuleWord, Suppression, SuppressionProblem, Suppressions } from './suppression.js';
-import { parseRuleList } from './suppression.js';
+import { parseRuleList, sortWords } from './suppression.js';
 
 const PREFIX = 'podlint.dev/';
 const DISABLE = 'disable';
@@ -95,11 +95,10 @@ function readAnnotation(
   }
   const { words, reason } = parseRuleList(annotation.value);
   if (words.length === 0) problem('noRule', {}, keyRange(annotation));
-  const known = words.filter((word) => {
-    if (patterns.includes(word.text)) return true;
-    problem('unknownRule', { rule: word.text, hint: didYouMean(word.text, patterns) }, wordRange(annotation, word));
-    return false;
-  });
+  const { known, unknown } = sortWords(words, patterns);
+  for (const { word, hint } of unknown) {
+    problem('unknownRule', { rule: word.text, hint }, wordRange(annotation, word));
+  }
   into.suppressions.push(...toSuppressions(annotation, { known, words, reason, container }));
 }
 
@@ -141,7 +140,11 @@ function removal(annotation: Annotation, kept: readonly RuleWord[], reason: stri
   const { object } = annotation;
   const path = annotationPath(annotation);
   const value = `${kept.map((word) => word.text).join(', ')}${reason === undefined ? '' : ` -- ${reason}`}`;
-  const edit: RecipeEdit = kept.length === 0 ? { op: 'remove', object, path } : { op: 'replace', object, path, value };
+  const alone = Object.keys(annotation.annotations).length === 1;
+  const edit: RecipeEdit =
+    kept.length > 0
+      ? { op: 'replace', object, path, value }
+      : { op: 'remove', object, path: alone ? path.slice(0, -1) : path };
   const recipe: FixRecipe = { title: 'Remove the suppression', kind: 'safe', edits: () => [edit] };
   const [handle] = handleFixes([recipe]);
   return handle ?? { title: recipe.title, kind: recipe.kind, edits: () => undefined };

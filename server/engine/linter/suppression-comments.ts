@@ -9,7 +9,7 @@ import type { FixHandle, TextEdit } from './finding.js';
 import type { Draft } from './placement.js';
 import { meansRule } from './rule-settings.js';
 import type { RuleWord, Suppression, SuppressionProblem, Suppressions } from './suppression.js';
-import { parseRuleList } from './suppression.js';
+import { parseRuleList, sortWords } from './suppression.js';
 
 const DIRECTIVES = ['disable-next-line', 'disable-line', 'disable-file', 'disable', 'enable'] as const;
 type Directive = (typeof DIRECTIVES)[number];
@@ -40,7 +40,7 @@ export function readCommentSuppressions(
   for (const directive of directives) {
     const words = knownWords(directive, patterns, problems);
     if (directive.directive === 'enable') enable(directive, words, blocks, problems);
-    else suppressions.push(...disable(directive, words, { uri, text: stream.text, blocks }));
+    else suppressions.push(...disable(directive, words, { uri, text: stream.text, directives, blocks }));
   }
   return { suppressions, problems };
 }
@@ -85,13 +85,14 @@ function knownWords(
   if (words.length === 0 && directive !== 'enable') {
     problems.push({ messageId: 'noRule', data: {}, range: comment, document });
   }
-  return words.filter((word) => {
-    if (patterns.includes(word.text)) return true;
-    const data = { rule: word.text, hint: didYouMean(word.text, patterns) };
-    problems.push({ messageId: 'unknownRule', data, range: { start: word.start, end: word.end }, document });
-    return false;
-  });
+  const { known, unknown } = sortWords(words, patterns);
+  for (const { word, hint } of unknown) {
+    problems.push({ messageId: 'unknownRule', data: { rule: word.text, hint }, range: rangeOf(word), document });
+  }
+  return known;
 }
+
+const rangeOf = ({ start, end }: RuleWord): TextRange => ({ start, end });
 
 /** `disable` and `enable` by position: the last one before a place decides. */
 interface BlockDirective {
@@ -114,7 +115,7 @@ function enable(
       problems.push({
         messageId: 'notOpen',
         data: { rule: word.text },
-        range: { start: word.start, end: word.end },
+        range: rangeOf(word),
         document,
       });
     }
@@ -127,6 +128,7 @@ const overlaps = (left: string, right: string): boolean => meansRule(left, right
 interface FilePlace {
   readonly uri: string;
   readonly text: string;
+  readonly directives: readonly DirectiveComment[];
   readonly blocks: BlockDirective[];
 }
 
@@ -137,16 +139,14 @@ function disable(directive: DirectiveComment, words: readonly RuleWord[], place:
       source: 'comment',
       pattern: word.text,
       reason: directive.reason,
-      range: { start: word.start, end: word.end },
+      range: rangeOf(word),
       document: directive.document,
       covers: coverage(directive, word, place),
-      removal: (unused) =>
-        removal(
-          place,
-          siblings.every((sibling) => unused.has(sibling))
-            ? commentRange(place.text, directive.comment)
-            : wordRange(place.text, word),
-        ),
+      removal: (unused) => {
+        const whole = siblings.every((sibling) => unused.has(sibling));
+        const own = whole ? commentRange(place.text, directive.comment) : wordRange(place.text, word);
+        return removal(place, [own, ...closingRange(directive, word, place)]);
+      },
     });
   }
   return siblings;
@@ -183,9 +183,24 @@ function covering(line: TextRange): Suppression['covers'] {
   return ({ finding }: Draft) => line.start <= finding.range.start && finding.range.start <= line.end;
 }
 
-function removal({ uri }: FilePlace, range: TextRange): FixHandle {
-  const edit: TextEdit = { start: range.start, end: range.end, newText: '' };
-  return { title: 'Remove the suppression', kind: 'safe', edits: () => [{ uri, edits: [edit] }] };
+function removal({ uri }: FilePlace, ranges: readonly TextRange[]): FixHandle {
+  const edits = ranges.map(({ start, end }): TextEdit => ({ start, end, newText: '' }));
+  return { title: 'Remove the suppression', kind: 'safe', edits: () => [{ uri, edits }] };
+}
+
+/** The `enable` that belongs to a `disable` goes with it. */
+function closingRange(
+  { directive, comment }: DirectiveComment,
+  word: RuleWord,
+  { text, directives }: FilePlace,
+): readonly TextRange[] {
+  if (directive !== 'disable') return [];
+  for (const later of directives) {
+    const closing = later.words.find(({ text: name }) => name === word.text);
+    if (later.directive !== 'enable' || later.comment.start < comment.start || !closing) continue;
+    return [later.words.length === 1 ? commentRange(text, later.comment) : wordRange(text, closing)];
+  }
+  return [];
 }
 
 /** The comment with its whole line, or with the blanks before it. */

@@ -1,5 +1,6 @@
 /** What a suppression is, whatever way it is written, and what became of it. */
 import type { TextRange } from '../document/tree.js';
+import { didYouMean } from './configuration-shape.js';
 import type { FixHandle } from './finding.js';
 import type { Draft } from './placement.js';
 import { meansRule } from './rule-settings.js';
@@ -16,7 +17,7 @@ export interface Suppression {
   readonly document: number;
   /** Does it reach this place? The rule is compared beside. */
   readonly covers: (draft: Draft) => boolean;
-  /** Takes it out of the text, with everything around it when none of `together` is used. */
+  /** Takes it out of the text, with all of its comment or annotation when that is unused as a whole. */
   readonly removal: (unused: ReadonlySet<Suppression>) => FixHandle;
 }
 
@@ -50,6 +51,32 @@ export function parseRuleList(text: string): {
     return { text: match[0], start: match.index, end: match.index + match[0].length };
   });
   return { words, reason: reason === '' ? undefined : reason };
+}
+
+/** A word that names no rule, with what may have been meant. */
+export interface UnknownWord {
+  readonly word: RuleWord;
+  readonly hint: string;
+}
+
+/** Parts the words that name rules from the others. A reason without its dashes is one mistake, not one for each of its words. */
+export function sortWords(
+  words: readonly RuleWord[],
+  patterns: readonly string[],
+): { readonly known: readonly RuleWord[]; readonly unknown: readonly UnknownWord[] } {
+  const known: RuleWord[] = [];
+  const unknown: UnknownWord[] = [];
+  for (const word of words) {
+    if (patterns.includes(word.text)) {
+      known.push(word);
+    } else if (word.text.includes('/')) {
+      unknown.push({ word, hint: didYouMean(word.text, patterns) });
+    } else {
+      unknown.push({ word, hint: ' A reason stands behind `--`.' });
+      break;
+    }
+  }
+  return { known, unknown };
 }
 
 export function suppresses(suppression: Suppression, draft: Draft): boolean {

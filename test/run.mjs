@@ -33,7 +33,9 @@ function vitest() {
   rmSync(report, { force: true });
   const { ok } = run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
   if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   const failed = numFailedTests + numPendingTests + numTodoTests;
   return { passed: numPassedTests, failed: failed === 0 && !(ok && success && numPassedTests > 0) ? 1 : failed };
 }
@@ -54,7 +56,8 @@ const steps = [
   () => gate('types (tsc -b)', bin('tsc'), ['-b']),
   () => gate('ESLint', bin('eslint'), ['.', '--cache', '--cache-location', 'out/.eslintcache']),
   () => gate('Prettier', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
-  () => gate('layers (dependency-cruiser)', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'client', 'server']),
+  () =>
+    gate('layers (dependency-cruiser)', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'client', 'server']),
   () => gate('nothing unused (knip)', bin('knip'), []),
   vitest,
   ...(fast ? [] : [workbench]),

@@ -52,7 +52,10 @@ function writeSchemas(target) {
     const [apiVersion, kind] = key.split(' ');
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
     const suffix = group === '' ? version : `${group.split('.')[0]}-${version}`;
-    writeFileSync(`${target}/${kind.toLowerCase()}-${suffix}.json`, JSON.stringify({ ...definitions[type], definitions: reachable(definitions, type) }));
+    writeFileSync(
+      `${target}/${kind.toLowerCase()}-${suffix}.json`,
+      JSON.stringify({ ...definitions[type], definitions: reachable(definitions, type) }),
+    );
   }
 }
 
@@ -63,9 +66,21 @@ export function kubeconform() {
   if (!existsSync(binary)) {
     if (spawnSync('go', ['version']).status !== 0) return undefined;
     mkdirSync(`${folder}/bin`, { recursive: true });
-    execFileSync('go', ['install', `github.com/yannh/kubeconform/cmd/kubeconform@${VERSION}`], { env: { ...process.env, GOBIN: `${folder}/bin`, GOFLAGS: '-mod=mod' }, stdio: 'inherit' });
+    execFileSync('go', ['install', `github.com/yannh/kubeconform/cmd/kubeconform@${VERSION}`], {
+      env: { ...process.env, GOBIN: `${folder}/bin`, GOFLAGS: '-mod=mod' },
+      stdio: 'inherit',
+    });
   }
   if (!existsSync(schemas)) writeSchemas(schemas);
   const location = `${schemas}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
-  return (paths) => [binary, '-schema-location', location, '-ignore-missing-schemas', '-summary', '-output', 'json', ...paths];
+  return (paths) => [
+    binary,
+    '-schema-location',
+    location,
+    '-ignore-missing-schemas',
+    '-summary',
+    '-output',
+    'json',
+    ...paths,
+  ];
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node.js';
+import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node';
 
 const { values } = parseArgs({
   options: {

@@ -6,7 +6,7 @@
  */
 import type { FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
-import type { Caller, Listener, PodModel } from '../../pod/model.js';
+import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
 import { replacePort } from '../support/renumber.js';
@@ -42,8 +42,8 @@ export const danglingLocalhost = definePodRule({
         continue;
       }
       const unknown = possibleAnswerers(pod, caller);
-      // A container of which nothing is known may well call itself.
-      if (unknown.includes(caller.container)) {
+      // A container of which nothing is known may well call itself, and a configured image may listen where it usually does.
+      if (unknown.includes(caller.container) || unknown.some((container) => isUsualPort(container, caller.port))) {
         continue;
       }
       // A call that another workload answers is the business of `network/localhost-to-other-pod`.
@@ -78,12 +78,23 @@ export const danglingLocalhost = definePodRule({
   },
 });
 
-/** The listener that was probably meant: a sibling's before the caller's own, then the port with the closest number. */
+function isUsualPort({ knowledge }: PodContainer, port: number): boolean {
+  return knowledge?.listens?.some((listener) => listener.port === port) === true;
+}
+
+/** The listener that was probably meant: the sibling's with the closest number. Only an exec probe or hook calls its own container. */
 function nearestListener(pod: PodModel, caller: Caller): Listener | undefined {
-  const distance = ({ container, port }: Listener): number =>
-    Math.abs(port - caller.port) + (container === caller.container ? 100_000 : 0);
+  const callsItself = caller.at.path.some((step) => step === 'exec');
+  const distance = ({ port }: Listener): number => Math.abs(port - caller.port);
   return pod.listeners
-    .filter(({ protocol, bind, source }) => protocol === caller.protocol && bind !== 'pod-ip' && source !== 'mesh')
+    .filter(
+      ({ container, protocol, bind, source, confidence }) =>
+        (container === caller.container) === callsItself &&
+        protocol === caller.protocol &&
+        bind !== 'pod-ip' &&
+        source !== 'mesh' &&
+        confidence !== 'possible',
+    )
     .sort((a, b) => distance(a) - distance(b))
     .at(0);
 }

@@ -31,8 +31,7 @@ export const hostPortClash = definePodRule<MessageId>({
       url: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
     },
     messages: {
-      between:
-        '{second} and {first} both claim port {port} of the node; a node has every port only once. Give {second} another hostPort, or none and reach it through a Service.',
+      between: '{second} and {first} both claim port {port} of the node; a node has every port only once. {remedy}',
       within:
         '{second} claims port {port} of the node twice; a node has every port only once. Remove one hostPort, or change it.',
       addresses:
@@ -78,6 +77,9 @@ function clash(pod: PodModel, first: HostPort, second: HostPort): Fact<MessageId
       second: quoteName(second.container),
       wide: wide.hostIP === '' ? '0.0.0.0' : wide.hostIP,
       narrow: narrow.hostIP,
+      remedy: pod.hostNetwork
+        ? `Let ${quoteName(second.container)} listen on another port.`
+        : `Give ${quoteName(second.container)} another hostPort, or none and reach it through a Service.`,
     },
     related: [
       { message: `${quoteName(first.container)} claims ${portText(first)} here.`, at: first.at },

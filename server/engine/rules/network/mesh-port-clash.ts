@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { bindsMeet } from '../../pod/network.js';
+import { isSameProxy } from '../support/mesh-proxies.js';
 import { quoteName } from '../support/names.js';
 import type { PortClaim } from '../support/port-claims.js';
 import { portClaims, portText } from '../support/port-claims.js';
@@ -27,9 +28,9 @@ export const meshPortClash = definePodRule({
     },
     messages: {
       declared:
-        '{container} listens on {port}, which {mesh} keeps for its own proxy ({evidence}); both share the localhost of the Pod, so only one can bind it. Give {container} another port.',
+        '{container} listens on {port}, which {mesh} keeps for itself ({evidence}); both share the localhost of the Pod, so only one can bind it. Give {container} another port.',
       inferred:
-        '{container} listens on {port} ({source}), which {mesh} keeps for its own proxy ({evidence}); both share the localhost of the Pod, so only one can bind it. Give {container} another port.',
+        '{container} listens on {port} ({source}), which {mesh} keeps for itself ({evidence}); both share the localhost of the Pod, so only one can bind it. Give {container} another port.',
     },
     fix: 'refactoring',
   },
@@ -40,7 +41,8 @@ export const meshPortClash = definePodRule({
     for (const claim of injected.length === 0 ? [] : claims) {
       const rival = injected.find((other) => isRival(claim, other));
       const injection = rival === undefined ? undefined : injectionOf(pod, rival);
-      if (rival === undefined || injection === undefined) {
+      // The mesh's own proxy written out is the business of `sidecar/injected-twice`.
+      if (rival === undefined || injection === undefined || isSameProxy(claim.container, injection)) {
         continue;
       }
       const to = canRenumber(claim) ? freePort(claim.port, claims) : undefined;
@@ -76,6 +78,7 @@ export const meshPortClash = definePodRule({
 function isRival(claim: PortClaim, injected: PortClaim): boolean {
   return (
     isWritten(claim.container) &&
+    (claim.declared !== undefined || claim.shown.confidence !== 'possible') &&
     claim.container.phase !== 'init' &&
     claim.container.name !== injected.container.name &&
     claim.port === injected.port &&

@@ -3,13 +3,14 @@
  *
  * A port name in a policy is resolved on each Pod apart; where the Pod has no port of that name, the rule allows nothing.
  */
-import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import type { Path } from '../../document/tree.js';
 import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../kubernetes/types.js';
+import type { Fact, FixRecipe, RecipeEdit } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
-import type { PodModel } from '../../pod/model.js';
+import type { PodModel, Protocol } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { readProtocol } from '../support/host-ports.js';
 import { nearestName } from '../support/nearest.js';
@@ -17,7 +18,9 @@ import { selectableNames } from '../support/service-ports.js';
 import { inObject, kindOf } from '../support/site.js';
 import { describeObject, listNames } from '../support/words.js';
 
-export const networkpolicyPortUnresolved = defineObjectRule({
+type MessageId = 'name' | 'protocol';
+
+export const networkpolicyPortUnresolved = defineObjectRule<MessageId>({
   kinds: ['NetworkPolicy'],
   meta: {
     id: 'network/networkpolicy-port-unresolved',
@@ -33,6 +36,8 @@ export const networkpolicyPortUnresolved = defineObjectRule({
     },
     messages: {
       name: 'NetworkPolicy `{policy}` allows port `{port}`, but {workload} has no port of that name (it has {known}), so the entry allows nothing. {remedy}',
+      protocol:
+        'NetworkPolicy `{policy}` allows port `{port}` for {wanted}, but {workload} has it for {found}, so the entry allows nothing. Allow it for {found}.',
     },
     fix: 'suggestion',
   },
@@ -47,35 +52,7 @@ export const networkpolicyPortUnresolved = defineObjectRule({
       if (pod === undefined || pods.some((candidate) => hasPort(candidate, port))) {
         continue;
       }
-      const at = inObject(object, ...path);
-      const names = selectableNames(pod).map(({ name }) => name);
-      const name = String(port.port);
-      const nearest = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
-      yield {
-        messageId: 'name',
-        at,
-        data: {
-          policy: object.name,
-          port: name,
-          workload: describeObject(pod.template.object),
-          known: names.length === 0 ? 'none' : listNames(names),
-          remedy:
-            nearest === undefined
-              ? 'Name a port of the container, or write the number.'
-              : `Did you mean \`${nearest}\`?`,
-        },
-        related: [{ message: `${describeObject(pod.template.object)} has the Pods.`, at: kindOf(pod.template.object) }],
-        fixes:
-          nearest === undefined
-            ? []
-            : [
-                {
-                  title: `Allow \`${nearest}\``,
-                  kind: 'suggestion',
-                  edits: () => [{ op: 'replace', object, path: at.path, value: nearest }],
-                },
-              ],
-      };
+      yield unresolved(object, pod, port, path);
     }
   },
 });
@@ -116,6 +93,56 @@ function inRule(
       ? [{ port, path: [...path, index, 'port'], selector }]
       : [],
   );
+}
+
+function unresolved(
+  object: KubernetesObject<NetworkPolicy>,
+  pod: PodModel,
+  { port, protocol }: NetworkPolicyPort,
+  path: Path,
+): Fact<MessageId> {
+  const at = inObject(object, ...path);
+  const own = selectableNames(pod);
+  const names = own.map(({ name }) => name);
+  const other = own.find(({ name }) => name === port);
+  const nearest = nearestName(String(port), names) ?? (names.length === 1 ? names[0] : undefined);
+  return {
+    messageId: other === undefined ? 'name' : 'protocol',
+    at,
+    data: {
+      policy: object.name,
+      port: String(port),
+      workload: describeObject(pod.template.object),
+      known: names.length === 0 ? 'none' : listNames(names),
+      remedy:
+        nearest === undefined ? 'Name a port of the container, or write the number.' : `Did you mean \`${nearest}\`?`,
+      wanted: readProtocol(protocol),
+      found: other?.protocol ?? '',
+    },
+    related: [{ message: `${describeObject(pod.template.object)} has the Pods.`, at: kindOf(pod.template.object) }],
+    fixes: other === undefined ? allowInstead(at, nearest) : [allowProtocol(at, protocol, other.protocol)],
+  };
+}
+
+function allowInstead({ object, path }: Site, name: string | undefined): readonly FixRecipe[] {
+  return name === undefined
+    ? []
+    : [
+        {
+          title: `Allow \`${name}\``,
+          kind: 'suggestion',
+          edits: () => [{ op: 'replace', object, path, value: name }],
+        },
+      ];
+}
+
+function allowProtocol({ object, path }: Site, written: string | undefined, protocol: Protocol): FixRecipe {
+  const entry = path.slice(0, -1);
+  const edit: RecipeEdit =
+    written === undefined
+      ? { op: 'add', object, path: entry, key: 'protocol', value: protocol }
+      : { op: 'replace', object, path: [...entry, 'protocol'], value: protocol };
+  return { title: `Allow it for ${protocol}`, kind: 'suggestion', edits: () => [edit] };
 }
 
 function selectedBy(

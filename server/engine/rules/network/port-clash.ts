@@ -130,9 +130,14 @@ function* clash(
       firstEvidence: evidenceOf(first),
       secondEvidence: evidenceOf(second),
     },
-    related: [{ message: `${firstName} has ${portText(first)}: ${evidenceOf(first)}.`, at: first.shown.at }],
+    related: [{ message: describeClaim(first), at: first.shown.at }],
     fixes: fixes(pod, context, pair),
   };
+}
+
+function describeClaim({ container, declared, port, protocol, shown }: PortClaim): string {
+  const claim = `${quoteName(container)} ${declared === undefined ? 'listens on' : 'declares'} ${portText({ port, protocol })}`;
+  return declared === undefined ? `${claim}: ${shown.evidence}.` : `${claim}.`;
 }
 
 /** What convinces: the argument, variable or image rather than the bare declaration. */

@@ -8,6 +8,7 @@
 import type { Fact, FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
+import { mentionsNumber } from '../support/container-texts.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import { nearestName } from '../support/nearest.js';
@@ -77,7 +78,7 @@ function* unknownName(pod: PodModel, handler: PortHandler, name: string): Iterab
       port: name,
       kind,
       known: known(handler),
-      remedy: nearest === undefined ? 'Give the port that name, or write its number.' : `Did you mean \`${nearest}\`?`,
+      remedy: remedyFor(name, own),
       sibling: sibling === undefined ? '' : quoteName(sibling.container),
       number: sibling?.port ?? '',
     },
@@ -94,7 +95,7 @@ function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iter
   const protocol = 'TCP';
   const listeners = pod.listeners.filter((listener) => listener.protocol === protocol && !restsOnProbe(listener));
   const own = listeners.filter((listener) => listener.container === container);
-  if (own.some((listener) => listener.port === port) || !container.listensKnown) {
+  if (own.some((listener) => listener.port === port) || !container.listensKnown || mentionsNumber(container, port)) {
     return;
   }
   const sibling = listeners.find((listener) => listener.port === port && runTogether(listener.container, container));
@@ -118,6 +119,11 @@ function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iter
       sibling === undefined ? [] : [{ message: `${quoteName(sibling.container)} listens on ${port}.`, at: sibling.at }],
     fixes: only === undefined || others.length > 0 ? [] : [askPort(handler, only.port)],
   };
+}
+
+function remedyFor(name: string, own: readonly string[]): string {
+  const nearest = nearestName(name, own);
+  return nearest === undefined ? 'Give a port that name, or ask another port.' : `Did you mean \`${nearest}\`?`;
 }
 
 /**

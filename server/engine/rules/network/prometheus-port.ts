@@ -7,7 +7,7 @@ import type { Site } from '../../kubernetes/object.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { mayListenAnywhere } from '../../pod/network.js';
-import { servingListeners } from '../support/service-ports.js';
+import { knownPorts, servingListeners } from '../support/service-ports.js';
 import { describeObject, listNames } from '../support/words.js';
 
 const annotation = 'prometheus.io/port';
@@ -43,7 +43,7 @@ export const prometheusPort = definePodRule({
     if (listeners.some((listener) => listener.port === port)) {
       return;
     }
-    const known = [...new Set(listeners.map((listener) => String(listener.port)))];
+    const known = knownPorts(listeners);
     yield {
       messageId: 'nobody',
       at: site(pod),

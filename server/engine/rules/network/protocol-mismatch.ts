@@ -6,7 +6,7 @@
  */
 import type { Fact } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
-import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
+import type { Listener, PodContainer, PodModel, PortHandler } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import type { TargetPort } from '../support/service-ports.js';
@@ -92,8 +92,13 @@ function* probeMismatch(pod: PodModel, handler: PortHandler): Iterable<Fact<Mess
   const related = [{ message: `The port is ${first.evidence}.`, at: first.at }];
   if (meant.every(({ protocol }) => protocol !== 'TCP')) {
     yield { messageId: 'probe', at, container: container.name, data: { ...data, found: first.protocol }, related };
-  } else if (scheme === 'grpc' && container.role.role === 'web-server' && container.knowledge !== undefined) {
+  } else if (scheme === 'grpc' && container.knowledge !== undefined && isPlainWebServer(container, first)) {
     const { title } = container.knowledge;
     yield { messageId: 'grpc', at, container: container.name, data: { ...data, program: title }, related };
   }
+}
+
+/** With its configuration as the image brings it; a configured one may pass gRPC on. */
+function isPlainWebServer({ role }: PodContainer, { source, also }: Listener): boolean {
+  return role.role === 'web-server' && (source === 'image' || also.some((other) => other.source === 'image'));
 }

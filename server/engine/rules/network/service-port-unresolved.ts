@@ -10,10 +10,12 @@ import type { Service } from '../../kubernetes/types.js';
 import type { Severity } from '../../linter/finding.js';
 import type { Fact, FixRecipe, RecipeEdit } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
-import type { PodModel } from '../../pod/model.js';
+import type { PodContainer, PodModel } from '../../pod/model.js';
+import { mentionsNumber } from '../support/container-texts.js';
 import { nearestName } from '../support/nearest.js';
 import type { TargetPort } from '../support/service-ports.js';
 import {
+  knownPorts,
   podsBehind,
   selectableNames,
   servingContainers,
@@ -23,7 +25,7 @@ import {
 import { inSpec } from '../support/site.js';
 import { describeObject, listNames } from '../support/words.js';
 
-type MessageId = 'name' | 'number';
+type MessageId = 'name' | 'someName' | 'number';
 
 export const servicePortUnresolved = defineObjectRule<MessageId>({
   kinds: ['Service'],
@@ -42,6 +44,8 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
     },
     messages: {
       name: 'Service `{service}` sends to port `{target}`, but no container of {workload} has a port of that name (they have {known}), so the Service gets no endpoint for it. {remedy}',
+      someName:
+        'Service `{service}` sends to port `{target}`, which some of its Pods have, but {workload} does not (it has {known}), so none of its Pods gets traffic there. Give its port that name, or leave it out of the selector.',
       number:
         'Service `{service}` sends to port {target}, but nothing in {workload} listens there (known: {known}), so connections are refused. {remedy}',
     },
@@ -61,11 +65,19 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
       const unused = object.value.spec?.clusterIP === 'None' && typeof target.target === 'number';
       if (pod !== undefined && !unused) {
         const severity = severityOf(target, targets, pods, without);
-        yield { ...unresolved(object, pod, target), severity };
+        const isPartial = typeof target.target === 'string' && severity !== 'error';
+        yield isPartial ? partlyResolved(object, pod, target) : { ...unresolved(object, pod, target), severity };
       }
     }
   },
 });
+
+/** Nothing is known of where it listens, or only guesses are, or it is told the number for some reason. */
+function mayListen(pod: PodModel, container: PodContainer, port: number): boolean {
+  const listeners = servingListeners(pod).filter((listener) => listener.container === container);
+  const isGuessed = listeners.length > 0 && listeners.every(({ confidence }) => confidence === 'possible');
+  return !container.listensKnown || isGuessed || mentionsNumber(container, port);
+}
 
 /**
  * A missing name is certain. A number may belong to a port that the program opens by its own decision, such as HTTPS once it
@@ -91,7 +103,7 @@ function resolves(pod: PodModel, { target, protocol }: TargetPort): boolean {
   }
   return (
     servingListeners(pod).some(({ port }) => port === target) ||
-    servingContainers(pod).some(({ listensKnown }) => !listensKnown) ||
+    servingContainers(pod).some((container) => mayListen(pod, container, target)) ||
     (protocol !== 'TCP' && !servingListeners(pod).some((listener) => listener.protocol === protocol))
   );
 }
@@ -114,10 +126,13 @@ function unresolved(service: KubernetesObject<Service>, pod: PodModel, target: T
   };
 }
 
+/** Another name would take the port from those that have it, so the remedy is up to the user. */
+function partlyResolved(service: KubernetesObject<Service>, pod: PodModel, target: TargetPort): Fact<MessageId> {
+  return { ...unresolved(service, pod, target), messageId: 'someName', severity: 'warning', fixes: [] };
+}
+
 function known(pod: PodModel, byName: boolean): string {
-  const names = byName
-    ? selectableNames(pod).map(({ name }) => name)
-    : [...new Set(servingListeners(pod).map(({ port }) => String(port)))];
+  const names = byName ? selectableNames(pod).map(({ name }) => name) : knownPorts(servingListeners(pod));
   return names.length === 0 ? 'none' : listNames(names);
 }
 

@@ -58,7 +58,7 @@ export const databaseWithApplication = definePodRule({
 });
 
 function isStore({ role }: PodContainer): boolean {
-  return (role.role === 'database' || role.role === 'queue') && role.confidence !== 'possible';
+  return role.role === 'database' || role.role === 'queue';
 }
 
 /**
@@ -96,8 +96,9 @@ function isServed(pod: PodModel, { neighbourhood }: RuleContext, { spec }: PodCo
   );
 }
 
+/** Parts of names, between hyphens, of programs that are there for the store. */
 const toolWords =
-  /export|metric|monitor|backup|restore|dump|archive|agent|probe|health|init|migrat|operator|reload|config|sidecar|pooler|bouncer|proxy|router|admin|console|replicat|cluster|discover|elect|upgrade|log|tls|cert|exporter|watch|manager|heartbeat|sync/i;
+  /(^|[-_.])(\w*export(er)?|metrics?|monitor\w*|backups?|\w*backup|restore|dump|archiver?|agent|probe|health\w*|init\w*|migrat\w*|operator|reload\w*|config\w*|sidecar|pooler|\w*bouncer|proxy|\w*sql-proxy|router|admin|\w*admin|console|replicat\w*|cluster\w*|discover\w*|elector|upgrade|logs?|logging|tls|certs?|watch\w*|manager|heartbeat|sync\w*)($|[-_.])/i;
 
 /** Its name or image says that it serves the store: `mysql-exporter`, `xtrabackup`, or another container of the store's own image. */
 function isTool({ name, image }: PodContainer, store: PodContainer): boolean {

@@ -6,7 +6,7 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
-import { isAnsweredLater, originOf } from '../support/localhost-calls.js';
+import { blocksOthers, isAnsweredLater, originOf } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
 
 export const initNeedsLaterContainer = definePodRule({
@@ -32,7 +32,9 @@ export const initNeedsLaterContainer = definePodRule({
   *check(pod) {
     for (const caller of pod.callers) {
       const listener =
-        blocks(caller) && !startsOwnServer(caller) && isAnsweredLater(pod, caller) ? answer(pod, caller) : undefined;
+        blocksOthers(caller) && !startsOwnServer(caller) && isAnsweredLater(pod, caller)
+          ? answer(pod, caller)
+          : undefined;
       if (listener === undefined) {
         continue;
       }
@@ -67,14 +69,6 @@ function answer(pod: PodModel, { port, protocol, container }: Caller): Listener 
       listener.protocol === protocol &&
       listener.container.order > container.order &&
       listener.container.index >= 0,
-  );
-}
-
-/** An init container as a whole; of a sidecar only what it must pass before the next container starts. */
-function blocks({ container, at }: Caller): boolean {
-  return (
-    container.phase === 'init' ||
-    (container.phase === 'sidecar' && (at.path.includes('startupProbe') || at.path.includes('postStart')))
   );
 }
 

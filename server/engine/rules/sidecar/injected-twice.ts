@@ -5,7 +5,7 @@
  * (Linkerd sees its proxy and injects nothing); one under another name is a second one.
  */
 import { definePodRule } from '../../linter/rule.js';
-import type { Injection, PodContainer } from '../../pod/model.js';
+import { isSameProxy } from '../support/mesh-proxies.js';
 import { quoteName } from '../support/names.js';
 import { containerName } from '../support/site.js';
 
@@ -48,21 +48,3 @@ export const injectedTwice = definePodRule({
     }
   },
 });
-
-/** By mesh: the images of its proxy, and the names under which its injector knows them. */
-const proxies: ReadonlyMap<string, { readonly images: RegExp; readonly own: RegExp }> = new Map([
-  ['istio', { images: /(^|\/)proxyv2$/, own: /^istio-(proxy|init|validation)$/ }],
-  [
-    'linkerd',
-    { images: /(^|\/)linkerd\d*[-/]proxy$|^linkerd\/proxy$/, own: /^linkerd-(proxy|init|network-validator)$/ },
-  ],
-  ['consul', { images: /(^|\/)consul-(dataplane|envoy)$/, own: /^consul-(dataplane|connect-.*|sidecar)$/ }],
-  ['kuma', { images: /(^|\/)kuma-dp$/, own: /^kuma-(sidecar|init)$/ }],
-  ['dapr', { images: /(^|\/)daprd$/, own: /^daprd$/ }],
-  ['app-mesh', { images: /(^|\/)aws-appmesh-envoy$/, own: /^envoy$/ }],
-]);
-
-function isSameProxy({ name, image, phase }: PodContainer, { mesh }: Injection): boolean {
-  const proxy = proxies.get(mesh);
-  return proxy !== undefined && phase !== 'ephemeral' && proxy.images.test(image.repository) && !proxy.own.test(name);
-}

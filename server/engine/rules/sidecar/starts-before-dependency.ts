@@ -59,6 +59,7 @@ function firstCall(pod: PodModel, sidecar: PodContainer): Caller | undefined {
 }
 
 /** A shell loop or a known waiting tool around the start. */
-function retries({ words }: PodContainer): boolean {
-  return words.some(({ text }) => /^(until|while)$|wait-for|wait4|dockerize|--retry|--wait/.test(text));
+function retries({ words, commands }: PodContainer): boolean {
+  const loops = commands.some(({ script }) => script?.keywords.some((word) => word === 'until' || word === 'while'));
+  return loops || words.some(({ text }) => /wait-for|wait4|dockerize|--retry|--wait/.test(text));
 }

@@ -11,6 +11,12 @@ export interface ContainerText {
   readonly part: (start: number, end: number) => Site;
 }
 
+/** The number stands as a word of its own in the command line or environment: a port flag of an unknown spelling, perhaps. */
+export function mentionsNumber(container: PodContainer, number: number): boolean {
+  const whole = new RegExp(`(?<![\\d.])${number}(?!\\d)`);
+  return containerTexts(container).some(({ text }) => whole.test(text));
+}
+
 export function containerTexts(container: PodContainer): readonly ContainerText[] {
   const words = container.words.map((word) => ({
     text: word.text,

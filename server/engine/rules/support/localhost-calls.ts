@@ -3,18 +3,34 @@ import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { Service } from '../../kubernetes/types.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { mentionsNumber } from './container-texts.js';
 import { readProtocol } from './host-ports.js';
 import { isInSameDirectory } from './place.js';
 import { runTogether } from './overlap.js';
 
-/** A listener of the Pod that answers the call while the caller runs. */
+/** A listener of the Pod that answers the call when it is made. */
 export function findAnswer(pod: PodModel, caller: Caller): Listener | undefined {
   return pod.listeners.find(
     ({ port, protocol, bind, container }) =>
-      port === caller.port &&
-      protocol === caller.protocol &&
-      bind !== 'pod-ip' &&
-      (container.index < 0 || runTogether(container, caller.container)),
+      port === caller.port && protocol === caller.protocol && bind !== 'pod-ip' && isUp(container, caller),
+  );
+}
+
+/** What an init container, or the start of a sidecar, calls must have started before; anything else may wait for its sibling. */
+function isUp(container: PodContainer, caller: Caller): boolean {
+  if (container === caller.container) {
+    return true;
+  }
+  return blocksOthers(caller)
+    ? container.phase === 'sidecar' && container.order < caller.container.order
+    : container.index < 0 || runTogether(container, caller.container);
+}
+
+/** The next container starts only when this call has succeeded: in an init container, and where a sidecar starts. */
+export function blocksOthers({ container, at }: Caller): boolean {
+  return (
+    container.phase === 'init' ||
+    (container.phase === 'sidecar' && (at.path.includes('startupProbe') || at.path.includes('postStart')))
   );
 }
 
@@ -29,9 +45,11 @@ export function isAnsweredLater(pod: PodModel, caller: Caller): boolean {
   );
 }
 
-/** Containers that may answer although nothing says so: unknown images that declare no port at all. */
+/** Containers that may answer although nothing says so: unknown images that declare no port at all, siblings that are told the number. */
 export function possibleAnswerers(pod: PodModel, caller: Caller): readonly PodContainer[] {
-  return pod.containers.filter((container) => !container.listensKnown && runTogether(container, caller.container));
+  const mayAnswer = (container: PodContainer): boolean =>
+    !container.listensKnown || (container !== caller.container && mentionsNumber(container, caller.port));
+  return pod.containers.filter((container) => mayAnswer(container) && runTogether(container, caller.container));
 }
 
 /** Where the call is written, for `related`, if that is a ConfigMap. */

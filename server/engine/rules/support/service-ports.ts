@@ -76,3 +76,9 @@ export function servingListeners(pod: PodModel): readonly Listener[] {
     (listener) => ['main', 'sidecar'].includes(listener.container.phase) && !restsOnProbe(listener),
   );
 }
+
+/** The numbers of listeners, for messages; guesses are left out. */
+export function knownPorts(listeners: readonly Listener[]): readonly string[] {
+  const likely = listeners.filter(({ confidence }) => confidence !== 'possible');
+  return [...new Set(likely.map(({ port }) => String(port)))];
+}

@@ -194,6 +194,21 @@ describe('a workspace', () => {
     await session.settles('deployment.yaml', 'scaling/hpa-and-replicas');
   });
 
+  it('forgets an open document whose file is deleted, until it is edited or the file is back', async () => {
+    await start({ files: { 'deployment.yaml': DEPLOYMENT_WITH_REPLICAS, 'autoscaler.yaml': AUTOSCALER } });
+    await session.open('deployment.yaml', DEPLOYMENT_WITH_REPLICAS);
+    await session.open('autoscaler.yaml', AUTOSCALER);
+    await session.settles('deployment.yaml', 'scaling/hpa-and-replicas');
+    await session.watched('autoscaler.yaml', 3);
+    await session.settles('deployment.yaml');
+    await session.watched('autoscaler.yaml', 1);
+    await session.settles('deployment.yaml', 'scaling/hpa-and-replicas');
+    await session.watched('autoscaler.yaml', 3);
+    await session.settles('deployment.yaml');
+    await session.edit('autoscaler.yaml', 'maxReplicas: 10', 'maxReplicas: 11');
+    await session.settles('deployment.yaml', 'scaling/hpa-and-replicas');
+  });
+
   it('leaves out what version control ignores', async () => {
     await start({
       files: {

@@ -47,11 +47,18 @@ export async function takeFileEvents(events: readonly FileEvent[], options: Watc
   let changed = false;
   for (const { uri, type } of events) {
     const file = normalise(uri);
-    const took = type === FileChangeType.Deleted ? takeDeletion(file, options) : await reload(file, options);
+    const took = type === FileChangeType.Deleted ? takeDeletion(file, options) : await takeChange(file, options);
     changed = took || changed;
     await breathe();
   }
   return changed;
+}
+
+async function takeChange(uri: string, options: WatchingOptions): Promise<boolean> {
+  const { documents, configurations, intake } = options;
+  if (!documents.fileExists(uri) || configurations.uses(uri)) return reload(uri, options);
+  await intake.take(uri, () => documents.get(uri)?.getText(), 'typing');
+  return true;
 }
 
 /** Reads a file that is not open again, because it changed or because it was closed. */
@@ -74,11 +81,10 @@ export async function reload(uri: string, options: WatchingOptions): Promise<boo
 /** The deletion of a file, or of a folder with everything in it. */
 function takeDeletion(uri: string, { documents, projects, configurations }: WatchingOptions): boolean {
   const isGone = (file: string): boolean => file === uri || file.startsWith(`${uri}/`);
+  for (const open of [...documents.uris()]) if (isGone(open)) documents.fileDeleted(open);
   const configurationGone = configurations.uses(uri) || configurations.usesBelow(uri);
   if (configurationGone) configurations.reset();
-  const gone = [...projects.all()].flatMap(({ files }) =>
-    [...files].filter((file) => isGone(file) && !documents.get(file)),
-  );
+  const gone = [...projects.all()].flatMap(({ files }) => [...files].filter(isGone));
   for (const file of gone) projects.remove(file);
   return configurationGone || gone.length > 0;
 }

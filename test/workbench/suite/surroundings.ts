@@ -22,22 +22,6 @@ describe('Around the documents', () => {
     await settlesOn(deployment(), ...BOTH);
   });
 
-  it('follows podlint.yaml as it is written, and marks its mistakes', async () => {
-    const uri = inFolder('podlint.yaml');
-    await vscode.workspace.fs.writeFile(uri, encode('rules:\n  network/*: off\n'));
-    await settlesOn(deployment(), 'scaling/hpa-and-replicas');
-    const editor = await open('podlint.yaml');
-    await editor.edit((edit) => {
-      edit.replace(new vscode.Range(1, 0, 2, 0), '  network/port-clash: off\n  scaling/hpa-and-replica: off\n');
-    });
-    const [problem] = await until('a problem', () => diagnosticsOf(uri).length > 0 && diagnosticsOf(uri));
-    assert.match(problem?.message ?? '', /scaling\/hpa-and-replicas/);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.workspace.fs.delete(uri);
-    await open('deployment.yaml');
-    await settlesOn(deployment(), ...BOTH);
-  });
-
   it('notices when the autoscaler goes and comes back', async () => {
     const uri = inFolder('autoscaler.yaml');
     const bytes = await vscode.workspace.fs.readFile(uri);
@@ -74,5 +58,21 @@ describe('Around the documents', () => {
     await pause(500);
     assert.deepEqual(diagnosticsOf(editor.document.uri), []);
     await vscode.workspace.fs.delete(editor.document.uri);
+  });
+
+  it('follows podlint.yaml as it is written, and marks its mistakes', async () => {
+    const uri = inFolder('podlint.yaml');
+    await vscode.workspace.fs.writeFile(uri, encode('rules:\n  network/*: off\n'));
+    await settlesOn(deployment(), 'scaling/hpa-and-replicas');
+    const editor = await open('podlint.yaml');
+    await editor.edit((edit) => {
+      edit.replace(new vscode.Range(1, 0, 2, 0), '  network/port-clash: off\n  scaling/hpa-and-replica: off\n');
+    });
+    const [problem] = await until('a problem', () => diagnosticsOf(uri).length > 0 && diagnosticsOf(uri));
+    assert.match(problem?.message ?? '', /scaling\/hpa-and-replicas/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.fs.delete(uri);
+    await open('deployment.yaml');
+    await settlesOn(deployment(), ...BOTH);
   });
 });

@@ -209,7 +209,14 @@ export function isPercent(value: string): boolean {
 export function percentFaults(value: string): Faults {
   return isPercent(value)
     ? []
-    : [patternFault("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%')];
+    : [
+        patternFault(
+          "a valid percent string must be a numeric string followed by an ending '%'",
+          '[0-9]+%',
+          '1%',
+          '93%',
+        ),
+      ];
 }
 
 export function headerNameFaults(value: string): Faults {

@@ -17,12 +17,12 @@ export const rootPath: FieldPath | undefined = undefined;
 
 /** `path.name`, or `path.a.b` for several names. */
 export function child(path: FieldPath | undefined, ...names: readonly [string, ...string[]]): FieldPath {
-  let result = path;
-  for (const step of names) {
+  const [first, ...rest] = names;
+  let result: FieldPath = { parent: path, step: first, mapKey: false };
+  for (const step of rest) {
     result = { parent: result, step, mapKey: false };
   }
-  // The tuple type promises one name at least.
-  return result as FieldPath;
+  return result;
 }
 
 /** `path[3]`. */
@@ -40,11 +40,18 @@ export function printPath(path: FieldPath | undefined): string {
   if (path === undefined) {
     return '<nil>';
   }
-  const before = path.parent === undefined ? '' : printPath(path.parent);
-  if (typeof path.step === 'number' || path.mapKey) {
-    return `${before}[${path.step}]`;
+  let printed = '';
+  for (let at: FieldPath | undefined = path; at !== undefined; at = at.parent) {
+    const bracketed = typeof at.step === 'number' || at.mapKey;
+    const dot = bracketed || at.parent === undefined || printsNothing(at.parent) ? '' : '.';
+    printed = bracketed ? `[${at.step}]${printed}` : `${dot}${at.step}${printed}`;
   }
-  return before === '' ? path.step : `${before}.${path.step}`;
+  return printed;
+}
+
+/** An empty name stands for the object as a whole. */
+function printsNothing({ parent, step }: FieldPath): boolean {
+  return parent === undefined && step === '';
 }
 
 /** The path as steps from the root, to look the place up in a tree. */

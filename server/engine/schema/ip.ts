@@ -145,9 +145,7 @@ function printCidr(cidr: Cidr): string {
 export function isStrictSubset(inner: Cidr, outer: Cidr): boolean {
   const at = maskAddress({ ...outer, address: { ...inner.address, mapped: outer.address.mapped } });
   const sameFamily = inner.address.bytes.length === outer.address.bytes.length;
-  return (
-    sameFamily && outer.length < inner.length && printAddress(at) === printAddress(maskAddress(outer))
-  );
+  return sameFamily && outer.length < inner.length && printAddress(at) === printAddress(maskAddress(outer));
 }
 
 /** An address in a field that always existed: strict for new objects. */
@@ -218,7 +216,5 @@ export function cidrWarnings(path: FieldPath, value: string): string[] {
   const canonical = `${printAddress(cidr.address)}/${cidr.length}`;
   return warnings.length > 0 || cidr.address.bytes.length === 4 || canonical === value
     ? warnings
-    : [
-        `${place}: IPv6 CIDR value ${goQuote(value)} should be in RFC 5952 canonical format (${goQuote(canonical)})`,
-      ];
+    : [`${place}: IPv6 CIDR value ${goQuote(value)} should be in RFC 5952 canonical format (${goQuote(canonical)})`];
 }

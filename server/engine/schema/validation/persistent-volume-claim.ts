@@ -41,7 +41,7 @@ export function checkClaimSpec(spec: PersistentVolumeClaimSpec, path: FieldPath)
     ...checkAccessModes(spec.accessModes ?? [], child(path, 'accessModes')),
     ...checkLabelSelector(spec.selector, child(path, 'selector')),
     // Upstream's path leaves `requests` out.
-    ...checkStorage(spec.resources?.requests?.['storage'], mapKey(child(path, 'resources'), 'storage')),
+    ...checkStorage(spec.resources?.requests?.storage, mapKey(child(path, 'resources'), 'storage')),
     ...(isEmpty(storageClassName) ? [] : checkName(storageClassName, child(path, 'storageClassName'))),
     ...checkEnum(child(path, 'volumeMode'), spec.volumeMode, ['Block', 'Filesystem']),
     ...checkDataSources(spec, path),

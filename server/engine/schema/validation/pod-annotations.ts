@@ -111,6 +111,18 @@ function isAppArmorProfile(value: string): boolean {
   return ['', 'runtime/default', 'unconfined'].includes(value) || value.startsWith('localhost/');
 }
 
+/** The field that an AppArmor annotation stands for, if it stands for one. Upstream: `ApparmorFieldForAnnotation`. */
+export function appArmorProfileOf(annotation: string): AppArmorProfile | undefined {
+  if (annotation === 'unconfined') {
+    return { type: 'Unconfined' };
+  }
+  if (annotation === 'runtime/default') {
+    return { type: 'RuntimeDefault' };
+  }
+  const profile = annotation.startsWith('localhost/') ? annotation.slice('localhost/'.length) : '';
+  return profile === '' ? undefined : { type: 'Localhost', localhostProfile: profile };
+}
+
 type Profile = Pick<SeccompProfile & AppArmorProfile, 'type' | 'localhostProfile'>;
 
 /** Where an annotation and its field both stand, they must say the same. */

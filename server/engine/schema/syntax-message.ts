@@ -1,0 +1,86 @@
+/** What the server's YAML reader says of a text that is no YAML, as near as the document layer's own findings allow. */
+import type { SyntaxProblem, YamlDocument } from '../document/tree.js';
+
+type Said = readonly [line: number | undefined, words: string];
+
+const noToken = 'found character that cannot start any token';
+const noMapping = 'mapping values are not allowed in this context';
+const noKey = 'did not find expected key';
+
+/** The message, or nothing for a text that reads. */
+export function syntaxMessage(document: YamlDocument): string | undefined {
+  const [problem] = document.problems;
+  if (!problem) return undefined;
+  if (problem.code === 'not-a-number') {
+    return `error parsing YAML: json: unsupported value: ${infinity(document.text.slice(problem.range.start))}`;
+  }
+  const [line, words] = say(document, problem);
+  return `error parsing YAML: yaml: ${line === undefined || line < 1 ? '' : `line ${String(line)}: `}${words}`;
+}
+
+function infinity(text: string): string {
+  if (/^\.nan/i.test(text)) return 'NaN';
+  return text.startsWith('-') ? '-Inf' : '+Inf';
+}
+
+function say(document: YamlDocument, problem: SyntaxProblem): Said {
+  const { text } = document;
+  const { start, end } = problem.range;
+  const here = lineOf(document, start);
+  switch (problem.code) {
+    case 'tab-indentation':
+      return [here, noToken];
+    case 'unknown-alias':
+      return [undefined, `unknown anchor '${/^\*([^\s,\]}]*)/.exec(text.slice(start))?.[1] ?? ''}' referenced`];
+    case 'tag-mismatch':
+      return [
+        undefined,
+        `cannot decode !!str \`${text.slice(start, end)}\` as a ${/!!\w+/.exec(problem.message)?.[0] ?? ''}`,
+      ];
+    case 'complex-key':
+      return [undefined, `invalid map key: ${text.slice(start, end)}`];
+    case 'invalid-text':
+      return [undefined, 'control characters are not allowed'];
+    case 'syntax':
+      return saySyntax(document, problem, here);
+    default:
+      return [here, noKey];
+  }
+}
+
+/** Errors of the scanner name the line itself, those of the parser the line before it. */
+function saySyntax(document: YamlDocument, { message, range }: SyntaxProblem, here: number): Said {
+  const { text } = document;
+  const open = openBracket(text.slice(document.start, range.start));
+  const colon = lineOf(document, Math.max(text.indexOf(':', range.start), range.start));
+  const keyAcrossLines = message.startsWith('A key must end');
+  if (/Missing closing .quote/.test(message)) return [here, 'found unexpected end of stream'];
+  if (message.includes('escape')) return [here, 'found unknown escape character'];
+  if (message.includes('may not start with')) return [here, noToken];
+  if (open !== undefined) {
+    const close = open === '{' ? '}' : ']';
+    return [(keyAcrossLines ? colon : here) - 1, `did not find expected ',' or '${close}'`];
+  }
+  if (keyAcrossLines) return [colon, noMapping];
+  if (message.startsWith('A key with a value')) {
+    return text.slice(range.start).trimStart().startsWith('- ') ? [here - 1, noKey] : [colon, noMapping];
+  }
+  return [here - 1, noKey];
+}
+
+/** The bracket that is open at the end of a text, comments and quotes left aside. */
+function openBracket(text: string): string | undefined {
+  const open: string[] = [];
+  const marks = /"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*|(?<=[\s[{,:-])[[{]|[\]}]/g;
+  for (const [mark] of text.matchAll(marks)) {
+    const last = mark.at(-1) ?? '';
+    if (mark === '[' || mark === '{') open.push(last);
+    else if (mark === ']' || mark === '}') open.pop();
+  }
+  return open.at(-1);
+}
+
+function lineOf({ text, start }: YamlDocument, offset: number): number {
+  const content = text.slice(start, offset).replace(/^---[ \t\r]*\n/, '');
+  return content.split('\n').length;
+}

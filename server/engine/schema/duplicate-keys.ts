@@ -14,7 +14,10 @@ export function listDuplicateKeys(document: YamlDocument, root: YamlNode | undef
   const lineOf = offsetLines(document);
   const found: ListedDuplicate[] = [];
   const walk = (node: YamlNode, path: string) => {
-    if (node.kind === 'sequence') node.items.forEach((item, index) => { walk(item, `${path}[${String(index)}]`); });
+    if (node.kind === 'sequence')
+      node.items.forEach((item, index) => {
+        walk(item, `${path}[${String(index)}]`);
+      });
     if (node.kind !== 'map') return;
     const seen = new Set<string>();
     for (const { key, value, merged } of node.entries) {

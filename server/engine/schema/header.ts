@@ -50,9 +50,10 @@ function find(node: YamlNode | undefined, name: string): YamlNode | undefined {
   return node?.kind === 'map' ? lastOf(node, name) : undefined;
 }
 
+/** The name as it is, or else in other letters' case: here, and only here, the server is not particular. */
 function lastOf({ entries }: YamlMap, name: string): YamlNode | undefined {
-  for (let index = entries.length - 1; index >= 0; index--) {
-    if (entries[index]?.key.value === name) return entries[index]?.value;
-  }
-  return undefined;
+  const exact = entries.findLast(({ key }) => key.value === name);
+  if (exact) return exact.value;
+  const folded = entries.filter(({ key }) => key.value.toLowerCase() === name.toLowerCase());
+  return folded.sort((left, right) => (left.key.value < right.key.value ? -1 : 1)).at(-1)?.value;
 }

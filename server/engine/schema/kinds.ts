@@ -41,12 +41,12 @@ import {
   namedWorkloadWarnings,
   networkPolicyWarnings,
   persistentVolumeClaimWarnings,
+  podObjectWarnings,
   serviceAccountWarnings,
   serviceWarnings,
   statefulSetWarnings,
   templateWarnings,
 } from './warnings/objects.js';
-import { podWarnings } from './warnings/pod.js';
 import type { Warning } from './warnings/warning.js';
 
 export interface PodOfObject {
@@ -100,7 +100,7 @@ const objectTemplatePath = child(undefined, 'template');
 const kinds: Readonly<Record<string, Kind>> = {
   'v1 Pod': kind<Pod>({
     check: checkPod,
-    warnings: ({ metadata, spec }) => podWarnings(metadata, spec, undefined),
+    warnings: podObjectWarnings,
     pod: ({ metadata = {}, spec = {} }) => ({ meta: metadata, spec, path: undefined }),
   }),
   'v1 PodTemplate': kind<PodTemplate>({

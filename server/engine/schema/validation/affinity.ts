@@ -70,7 +70,9 @@ function checkNodeTerm(term: NodeSelectorTerm, checkValues: boolean, path: Field
     ...(term.matchExpressions ?? []).flatMap((requirement, index) =>
       checkNodeRequirement(requirement, checkValues, item(expressions, index)),
     ),
-    ...(term.matchFields ?? []).flatMap((requirement, index) => checkFieldRequirement(requirement, item(fields, index))),
+    ...(term.matchFields ?? []).flatMap((requirement, index) =>
+      checkFieldRequirement(requirement, item(fields, index)),
+    ),
   ];
 }
 
@@ -192,7 +194,11 @@ function checkKeyList(keys: readonly string[], selector: LabelSelector | undefin
  * A Pod's own labels have been merged into the selector by now, so a key that stands twice there was also given by hand.
  * Upstream's path is that of the term with the index of the key.
  */
-function checkRepeatedKeys(keys: readonly string[], selector: LabelSelector | undefined, path: FieldPath): FieldError[] {
+function checkRepeatedKeys(
+  keys: readonly string[],
+  selector: LabelSelector | undefined,
+  path: FieldPath,
+): FieldError[] {
   const seen = new Set(Object.keys(selector?.matchLabels ?? {}));
   return (selector?.matchExpressions ?? []).flatMap(({ key = '' }) => {
     const index = keys.lastIndexOf(key);

@@ -169,9 +169,7 @@ function checkPositive(amount: QuantityValue | undefined, path: FieldPath): Fiel
 
 function checkIdentifier({ name }: MetricIdentifier, path: FieldPath): FieldError[] {
   const at = child(path, 'name');
-  return isEmpty(name)
-    ? [required(at, 'must specify a metric name')]
-    : invalidEach(at, name, pathSegmentFaults(name));
+  return isEmpty(name) ? [required(at, 'must specify a metric name')] : invalidEach(at, name, pathSegmentFaults(name));
 }
 
 /** `needsGroup`: the core group, which has no name, is not enough. */

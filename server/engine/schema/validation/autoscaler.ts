@@ -10,16 +10,7 @@ import type {
   HPAScalingRules,
   QuantityValue,
 } from '../../kubernetes/types.js';
-import {
-  checkEnum,
-  child,
-  forbidden,
-  invalid,
-  item,
-  required,
-  type FieldError,
-  type FieldPath,
-} from '../field.js';
+import { checkEnum, child, forbidden, invalid, item, required, type FieldError, type FieldPath } from '../field.js';
 import { checkMetric, checkTargetReference } from './autoscaler-metrics.js';
 import { checkObjectMeta, subdomainName } from './metadata.js';
 
@@ -112,4 +103,3 @@ function checkTolerance(tolerance: QuantityValue | undefined, path: FieldPath): 
     ? [invalid(path, formatQuantity(quantity), 'must be greater than or equal to 0')]
     : [];
 }
-

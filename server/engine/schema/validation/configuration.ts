@@ -79,9 +79,7 @@ function checkSecretType(secret: Secret, data: StringMap): FieldError[] {
       return errors.length === 2 ? errors : [];
     }
     case 'kubernetes.io/ssh-auth':
-      return (annotationOf(data, 'ssh-privatekey') ?? '') === ''
-        ? [required(mapKey(dataPath, 'ssh-privatekey'))]
-        : [];
+      return (annotationOf(data, 'ssh-privatekey') ?? '') === '' ? [required(mapKey(dataPath, 'ssh-privatekey'))] : [];
     case 'kubernetes.io/tls':
       return missing('tls.crt', 'tls.key');
     default:

@@ -47,11 +47,7 @@ export function checkContainerCommon(container: Container, pod: PodSurroundings,
   return [
     ...requiredText(child(path, 'name'), container.name, checkDnsLabel),
     ...(isEmpty(container.image) ? [required(child(path, 'image'))] : []),
-    ...checkRequiredEnum(
-      child(path, 'terminationMessagePolicy'),
-      container.terminationMessagePolicy,
-      messagePolicies,
-    ),
+    ...checkRequiredEnum(child(path, 'terminationMessagePolicy'), container.terminationMessagePolicy, messagePolicies),
     ...checkPorts(container.ports ?? [], child(path, 'ports')),
     ...checkEnv(container.env ?? [], child(path, 'env')),
     ...checkEnvFrom(container.envFrom ?? [], child(path, 'envFrom')),
@@ -139,11 +135,7 @@ function checkRestartRule({ action = '', exitCodes }: ContainerRestartRule, path
 }
 
 /** The regular containers of a Pod. */
-export function checkContainers(
-  containers: readonly Container[],
-  pod: PodSurroundings,
-  path: FieldPath,
-): FieldError[] {
+export function checkContainers(containers: readonly Container[], pod: PodSurroundings, path: FieldPath): FieldError[] {
   if (containers.length === 0) {
     return [required(path)];
   }

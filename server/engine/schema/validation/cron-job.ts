@@ -34,11 +34,7 @@ export function checkCronJob(cronJob: CronJob): FieldError[] {
     ...checkSchedule(spec.schedule, child(specPath, 'schedule')),
     ...checkNonnegative(child(specPath, 'startingDeadlineSeconds'), spec.startingDeadlineSeconds),
     ...checkTimeZone(spec.timeZone, child(specPath, 'timeZone')),
-    ...checkRequiredEnum(child(specPath, 'concurrencyPolicy'), spec.concurrencyPolicy, [
-      'Allow',
-      'Forbid',
-      'Replace',
-    ]),
+    ...checkRequiredEnum(child(specPath, 'concurrencyPolicy'), spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace']),
     ...checkJobTemplate(spec.jobTemplate ?? {}, child(specPath, 'jobTemplate', 'spec')),
     ...checkNonnegative(child(specPath, 'successfulJobsHistoryLimit'), spec.successfulJobsHistoryLimit),
     ...checkNonnegative(child(specPath, 'failedJobsHistoryLimit'), spec.failedJobsHistoryLimit),
@@ -89,15 +85,7 @@ function checkJobTemplate({ spec = {} }: JobTemplateSpec, path: FieldPath): Fiel
     ...checkJobSpec(spec, path),
     ...(selector === undefined
       ? []
-      : [
-          invalid(
-            child(path, 'selector'),
-            opaque(printSelector(selector)),
-            '`selector` will be auto-generated',
-          ),
-        ]),
-    ...(spec.manualSelector === true
-      ? [notSupported(child(path, 'manualSelector'), true, ['nil', 'false'])]
-      : []),
+      : [invalid(child(path, 'selector'), opaque(printSelector(selector)), '`selector` will be auto-generated')]),
+    ...(spec.manualSelector === true ? [notSupported(child(path, 'manualSelector'), true, ['nil', 'false'])] : []),
   ];
 }

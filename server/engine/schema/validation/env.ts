@@ -2,18 +2,15 @@
  * `env` and `envFrom` of a container.
  * Upstream: `ValidateEnv`, `ValidateEnvFrom` in `pkg/apis/core/validation`.
  */
-import type { ConfigMapKeySelector, EnvFromSource, EnvVar, EnvVarSource, FileKeySelector } from '../../kubernetes/types.js';
+import type {
+  ConfigMapKeySelector,
+  EnvFromSource,
+  EnvVar,
+  EnvVarSource,
+  FileKeySelector,
+} from '../../kubernetes/types.js';
 import { configKeyFaults, dnsSubdomainFaults, environmentNameFaults, maskTrailingHyphen } from '../content.js';
-import {
-  child,
-  invalid,
-  invalidEach,
-  isEmpty,
-  item,
-  requiredText,
-  type FieldError,
-  type FieldPath,
-} from '../field.js';
+import { child, invalid, invalidEach, isEmpty, item, requiredText, type FieldError, type FieldPath } from '../field.js';
 import { checkFieldRef, checkResourceFieldRef, environmentFieldPaths } from './field-refs.js';
 import { checkDnsLabel, checkName } from './labels.js';
 import { checkNoBacksteps } from './paths.js';
@@ -107,4 +104,3 @@ export function fileVolumeOf(variable: EnvVar): string | undefined {
   const reference = variable.valueFrom?.fileKeyRef;
   return reference === undefined ? undefined : (reference.volumeName ?? '');
 }
-

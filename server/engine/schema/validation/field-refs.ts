@@ -4,15 +4,7 @@
  */
 import { formatQuantity, isZero, parseQuantity } from '../../kubernetes/quantity.js';
 import type { ObjectFieldSelector, ResourceFieldSelector } from '../../kubernetes/types.js';
-import {
-  child,
-  invalid,
-  isEmpty,
-  notSupported,
-  required,
-  type FieldError,
-  type FieldPath,
-} from '../field.js';
+import { child, invalid, isEmpty, notSupported, required, type FieldError, type FieldPath } from '../field.js';
 import { checkQualifiedName } from './labels.js';
 
 /** What a file of a `downwardAPI` volume may show. */
@@ -137,9 +129,7 @@ function checkDivisor({ resource = '', divisor }: ResourceFieldSelector, path: F
   return [invalid(child(path, 'divisor'), resource, words.detail)];
 }
 
-function divisorWords(
-  resource: string,
-): { readonly detail: string; readonly units?: readonly string[] } | undefined {
+function divisorWords(resource: string): { readonly detail: string; readonly units?: readonly string[] } | undefined {
   const bytes = (of: string): { readonly detail: string } => ({
     detail: `only divisor's values ${byteUnits.join(', ')} are supported with the ${of} resource`,
   });

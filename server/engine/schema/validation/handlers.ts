@@ -116,13 +116,7 @@ function checkNoGracePeriod(probe: Probe, path: FieldPath): FieldError[] {
   const { terminationGracePeriodSeconds: gracePeriod } = probe;
   return gracePeriod === undefined
     ? []
-    : [
-        invalid(
-          child(path, 'terminationGracePeriodSeconds'),
-          gracePeriod,
-          'must not be set for readinessProbes',
-        ),
-      ];
+    : [invalid(child(path, 'terminationGracePeriodSeconds'), gracePeriod, 'must not be set for readinessProbes')];
 }
 
 const probeRules = {
@@ -134,11 +128,7 @@ const probeRules = {
 export const probeNames = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 /** Lifecycle hooks and probes of a container that may have them. */
-export function checkHandlers(
-  container: Container,
-  gracePeriod: number | undefined,
-  path: FieldPath,
-): FieldError[] {
+export function checkHandlers(container: Container, gracePeriod: number | undefined, path: FieldPath): FieldError[] {
   const { lifecycle } = container;
   return [
     ...(lifecycle === undefined ? [] : checkLifecycle(lifecycle, gracePeriod, child(path, 'lifecycle'))),

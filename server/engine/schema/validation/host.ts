@@ -46,13 +46,7 @@ export function checkHostNetworkPorts(spec: PodSpec, isPod: boolean, path: Field
 
 export function checkShareProcessNamespace(spec: PodSpec, path: FieldPath): FieldError[] {
   return spec.shareProcessNamespace === true && spec.hostPID === true
-    ? [
-        invalid(
-          child(path, 'shareProcessNamespace'),
-          true,
-          'ShareProcessNamespace and HostPID cannot both be enabled',
-        ),
-      ]
+    ? [invalid(child(path, 'shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
     : [];
 }
 
@@ -81,9 +75,7 @@ export function checkHostnameOverride(spec: PodSpec, path: FieldPath): FieldErro
   }
   const at = child(path, 'hostnameOverride');
   return [
-    ...(spec.setHostnameAsFQDN === true
-      ? [forbidden(at, 'may not be specified when setHostnameAsFQDN is true')]
-      : []),
+    ...(spec.setHostnameAsFQDN === true ? [forbidden(at, 'may not be specified when setHostnameAsFQDN is true')] : []),
     ...(spec.hostNetwork === true ? [forbidden(at, 'may not be specified when hostNetwork is true')] : []),
     ...(byteLength(name) > longestHostname ? [tooLong(at, longestHostname)] : []),
     ...checkDnsSubdomain(name, at),

@@ -56,9 +56,7 @@ function checkIngressSpec(spec: IngressSpec): FieldError[] {
   const tlsPath = child(specPath, 'tls');
   const words = 'either `defaultBackend` or `rules` must be specified';
   return [
-    ...(rules.length === 0 && defaultBackend === undefined
-      ? [invalid(specPath, opaque(spec.rules), words)]
-      : []),
+    ...(rules.length === 0 && defaultBackend === undefined ? [invalid(specPath, opaque(spec.rules), words)] : []),
     ...(defaultBackend === undefined ? [] : checkBackend(defaultBackend, child(specPath, 'defaultBackend'))),
     ...rules.flatMap((rule, index) => checkRule(rule, item(rulesPath, index))),
     ...(spec.tls ?? []).flatMap((tls, index) => checkTls(tls, item(tlsPath, index))),
@@ -104,9 +102,7 @@ function checkHttpPath(entry: HTTPIngressPath, path: FieldPath): FieldError[] {
     case 'Prefix':
       return [...checkUrlPath(url, at), ...backend];
     case 'ImplementationSpecific':
-      return url === '' || url.startsWith('/')
-        ? backend
-        : [invalid(at, url, 'must be an absolute path'), ...backend];
+      return url === '' || url.startsWith('/') ? backend : [invalid(at, url, 'must be an absolute path'), ...backend];
     default:
       return [notSupported(child(path, 'pathType'), pathType, pathTypes), ...backend];
   }

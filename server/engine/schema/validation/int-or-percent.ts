@@ -25,7 +25,5 @@ export function countOf(value: IntOrString): number {
 
 export function checkNotAbove100Percent(value: IntOrString, path: FieldPath): FieldError[] {
   const percent = percentOf(value);
-  return percent !== undefined && percent > 100
-    ? [invalid(path, opaque(value), 'must not be greater than 100%')]
-    : [];
+  return percent !== undefined && percent > 100 ? [invalid(path, opaque(value), 'must not be greater than 100%')] : [];
 }

@@ -71,9 +71,7 @@ function checkFailureRule(
 
 /** A required choice, whose absence is worded with the choices. */
 function checkChoice(value: string, choices: readonly string[], path: FieldPath): FieldError[] {
-  return value === ''
-    ? [required(path, `valid values: ${goQuoteList(choices)}`)]
-    : checkEnum(path, value, choices);
+  return value === '' ? [required(path, `valid values: ${goQuoteList(choices)}`)] : checkEnum(path, value, choices);
 }
 
 function checkPodConditions(
@@ -215,7 +213,5 @@ function readInterval(text: string, completions: number): readonly [number, numb
     numbers.push(Number(limit));
   }
   const [from = 0, to = from] = numbers;
-  return limits.length === 2 && from >= to
-    ? `non-increasing order, previous: ${from}, current: ${to}`
-    : [from, to];
+  return limits.length === 2 && from >= to ? `non-increasing order, previous: ${from}, current: ${to}` : [from, to];
 }

@@ -91,13 +91,15 @@ function checkOwnerReferences(references: readonly OwnerReference[], path: Field
   const nameOf = (reference: OwnerReference): string => `${reference.kind ?? ''}/${reference.name ?? ''}`;
   return [
     ...errors,
-    ...controllers.slice(1).map((other) =>
-      invalid(
-        path,
-        opaque(references.map(printedOwner)),
-        `Only one reference can have Controller set to true. Found "true" in references for ${nameOf(first ?? other)} and ${nameOf(other)}`,
+    ...controllers
+      .slice(1)
+      .map((other) =>
+        invalid(
+          path,
+          opaque(references.map(printedOwner)),
+          `Only one reference can have Controller set to true. Found "true" in references for ${nameOf(first ?? other)} and ${nameOf(other)}`,
+        ),
       ),
-    ),
   ];
 }
 
@@ -125,9 +127,7 @@ function checkOwnerReference(reference: OwnerReference, path: FieldPath): FieldE
     }
   }
   if (apiVersion === 'v1' && kind === 'Event') {
-    errors.push(
-      invalid(path, opaque(printedOwner(reference)), '/v1, Kind=Event is disallowed from being an owner'),
-    );
+    errors.push(invalid(path, opaque(printedOwner(reference)), '/v1, Kind=Event is disallowed from being an owner'));
   }
   return errors;
 }
@@ -135,10 +135,7 @@ function checkOwnerReference(reference: OwnerReference, path: FieldPath): FieldE
 function checkFinalizers(finalizers: readonly string[], path: FieldPath): FieldError[] {
   const errors = finalizers.flatMap((name) => invalidEach(path, name, qualifiedNameFaults(name)));
   return finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')
-    ? [
-        ...errors,
-        invalid(path, opaque(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'),
-      ]
+    ? [...errors, invalid(path, opaque(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set')]
     : errors;
 }
 

@@ -24,7 +24,9 @@ type PathByName = ReadonlyMap<string, string>;
 
 /** Mounts of a container: names and paths against the volumes and against its block devices. */
 export function checkVolumeMounts(container: Container, volumes: VolumeSet, path: FieldPath): FieldError[] {
-  const devices = new Map((container.volumeDevices ?? []).map((device) => [device.name ?? '', device.devicePath ?? '']));
+  const devices = new Map(
+    (container.volumeDevices ?? []).map((device) => [device.name ?? '', device.devicePath ?? '']),
+  );
   const seen = new Set<string>();
   return (container.volumeMounts ?? []).flatMap((mount, index) => {
     const at = item(path, index);
@@ -43,10 +45,7 @@ export function checkVolumeMounts(container: Container, volumes: VolumeSet, path
 
 function checkMountName({ name = '' }: VolumeMount, volumes: VolumeSet, path: FieldPath): FieldError[] {
   const at = child(path, 'name');
-  return [
-    ...(name === '' ? [required(at)] : []),
-    ...(volumes.has(name) ? [] : [notFound(at, name)]),
-  ];
+  return [...(name === '' ? [required(at)] : []), ...(volumes.has(name) ? [] : [notFound(at, name)])];
 }
 
 function checkMountPath(mountPath: string, seen: ReadonlySet<string>, path: FieldPath): FieldError[] {
@@ -134,12 +133,7 @@ export function checkVolumeDevices(container: Container, volumes: VolumeSet, pat
   });
 }
 
-function checkDeviceName(
-  name: string,
-  names: ReadonlySet<string>,
-  volumes: VolumeSet,
-  path: FieldPath,
-): FieldError[] {
+function checkDeviceName(name: string, names: ReadonlySet<string>, volumes: VolumeSet, path: FieldPath): FieldError[] {
   const errors: FieldError[] = name === '' ? [required(path)] : [];
   if (names.has(name)) {
     errors.push(invalid(path, name, 'must be unique'));

@@ -3,11 +3,7 @@
  * Upstream: `ValidatePersistentVolumeClaimSpec` in `pkg/apis/core/validation`.
  */
 import { compareQuantity, formatQuantity, parseQuantity, zeroQuantity } from '../../kubernetes/quantity.js';
-import type {
-  PersistentVolumeClaim,
-  PersistentVolumeClaimSpec,
-  TypedObjectReference,
-} from '../../kubernetes/types.js';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../../kubernetes/types.js';
 import { dnsLabelFaults, dnsSubdomainFaults } from '../content.js';
 import {
   checkEnum,

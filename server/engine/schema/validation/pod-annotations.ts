@@ -18,11 +18,7 @@ export const seccompContainerPrefix = 'container.seccomp.security.alpha.kubernet
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
 const tolerations = 'scheduler.alpha.kubernetes.io/tolerations';
 
-export function checkPodAnnotations(
-  annotations: StringMap | undefined,
-  spec: PodSpec,
-  path: FieldPath,
-): FieldError[] {
+export function checkPodAnnotations(annotations: StringMap | undefined, spec: PodSpec, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const mirror = annotationOf(annotations, mirrorAnnotation);
   if (mirror !== undefined && (spec.nodeName ?? '') === '') {
@@ -100,9 +96,7 @@ function checkAppArmorAnnotations(annotations: StringMap, spec: PodSpec, path: F
       const exists = allContainers(spec).some((container) => (container.name ?? '') === name);
       return [
         ...(exists ? [] : [invalid(at, name, 'container not found')]),
-        ...(isAppArmorProfile(value)
-          ? []
-          : [invalid(at, value, `invalid AppArmor profile name: ${goQuote(value)}`)]),
+        ...(isAppArmorProfile(value) ? [] : [invalid(at, value, `invalid AppArmor profile name: ${goQuote(value)}`)]),
       ];
     });
 }

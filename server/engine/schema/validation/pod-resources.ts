@@ -21,11 +21,7 @@ import { goStruct, opaque } from '../go-text.js';
 import { checkDnsLabel, checkName } from './labels.js';
 import { checkPodResourceName, checkResources, isHugePages } from './resources.js';
 
-export function checkPodResources(
-  spec: PodSpec,
-  claimNames: ReadonlySet<string>,
-  path: FieldPath,
-): FieldError[] {
+export function checkPodResources(spec: PodSpec, claimNames: ReadonlySet<string>, path: FieldPath): FieldError[] {
   const { resources } = spec;
   const at = child(path, 'resources');
   if (resources === undefined) {
@@ -46,10 +42,7 @@ export function checkPodResources(
   ];
 }
 
-function quantityOf(
-  list: Readonly<Record<string, QuantityValue>> | undefined,
-  name: string,
-): Quantity | undefined {
+function quantityOf(list: Readonly<Record<string, QuantityValue>> | undefined, name: string): Quantity | undefined {
   const text = list?.[name];
   return text === undefined ? undefined : parseQuantity(text);
 }
@@ -131,9 +124,7 @@ function checkClaimSource(claim: PodResourceClaim, path: FieldPath): FieldError[
     errors.push(invalid(path, printed, words));
   }
   if (resourceClaimName === undefined && resourceClaimTemplateName === undefined) {
-    errors.push(
-      invalid(path, printed, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'),
-    );
+    errors.push(invalid(path, printed, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'));
   }
   for (const name of ['resourceClaimName', 'resourceClaimTemplateName'] as const) {
     const value = claim[name];

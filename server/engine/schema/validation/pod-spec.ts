@@ -32,12 +32,7 @@ import { checkEphemeralContainers, checkInitContainers } from './init-containers
 import { checkDnsLabel, checkLabels, checkName } from './labels.js';
 import { checkPodResourceClaims, checkPodResources } from './pod-resources.js';
 import { checkContainerResourceName, checkResources } from './resources.js';
-import {
-  checkReadinessGates,
-  checkSchedulingGates,
-  checkSpreadConstraints,
-  checkTolerations,
-} from './scheduling.js';
+import { checkReadinessGates, checkSchedulingGates, checkSpreadConstraints, checkTolerations } from './scheduling.js';
 import { checkPodSecurityContext } from './security-context.js';
 import { checkVolumes } from './volumes.js';
 import { checkHostProcess, checkOperatingSystem } from './windows.js';

@@ -4,7 +4,16 @@
  */
 import type { LabelSelector, Pod, PodSpec, PodTemplate, PodTemplateSpec } from '../../kubernetes/types.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
-import { checkNonnegative, child, forbidden, invalid, item, notSupported, type FieldError, type FieldPath } from '../field.js';
+import {
+  checkNonnegative,
+  child,
+  forbidden,
+  invalid,
+  item,
+  notSupported,
+  type FieldError,
+  type FieldPath,
+} from '../field.js';
 import { opaque } from '../go-text.js';
 import { checkImageSpace } from './container.js';
 import { annotationOf, checkAnnotations, checkLabels } from './labels.js';
@@ -100,17 +109,10 @@ export function checkRunsForever(template: PodTemplateSpec, kind: string, path: 
   const { restartPolicy = '', activeDeadlineSeconds } = template.spec ?? {};
   const specPath = child(path, 'spec');
   return [
-    ...(restartPolicy === 'Always'
-      ? []
-      : [notSupported(child(specPath, 'restartPolicy'), restartPolicy, ['Always'])]),
+    ...(restartPolicy === 'Always' ? [] : [notSupported(child(specPath, 'restartPolicy'), restartPolicy, ['Always'])]),
     ...(activeDeadlineSeconds === undefined
       ? []
-      : [
-          forbidden(
-            child(specPath, 'activeDeadlineSeconds'),
-            `activeDeadlineSeconds in ${kind} is not Supported`,
-          ),
-        ]),
+      : [forbidden(child(specPath, 'activeDeadlineSeconds'), `activeDeadlineSeconds in ${kind} is not Supported`)]),
   ];
 }
 

@@ -176,9 +176,7 @@ function checkTrustBundleSource(source: ClusterTrustBundleProjection, path: Fiel
     const selectorPath = child(path, 'labelSelector');
     return [
       ...(name === '' ? [required(at, 'must be a valid object name')] : []),
-      ...trustBundleNameFaults(name).map((fault) =>
-        invalid(at, name, `not a valid clustertrustbundlename: ${fault}`),
-      ),
+      ...trustBundleNameFaults(name).map((fault) => invalid(at, name, `not a valid clustertrustbundlename: ${fault}`)),
       ...(labelSelector === undefined
         ? []
         : [invalid(selectorPath, opaque(labelSelector), 'labelSelector must be unset if name is specified')]),
@@ -223,10 +221,7 @@ function checkPodCertificate(source: PodCertificateProjection, path: FieldPath, 
   }
   return files.length > 0
     ? errors
-    : [
-        ...errors,
-        required(path, 'specify at least one of credentialBundlePath, keyPath, and certificateChainPath'),
-      ];
+    : [...errors, required(path, 'specify at least one of credentialBundlePath, keyPath, and certificateChainPath')];
 }
 
 function checkUserAnnotations(

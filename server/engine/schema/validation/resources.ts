@@ -77,9 +77,7 @@ export function isOvercommitAllowed(name: string): boolean {
 
 function isExtendedResource(name: string): boolean {
   return (
-    !isNativeResource(name) &&
-    !name.startsWith('requests.') &&
-    qualifiedNameFaults(`requests.${name}`).length === 0
+    !isNativeResource(name) && !name.startsWith('requests.') && qualifiedNameFaults(`requests.${name}`).length === 0
   );
 }
 
@@ -132,8 +130,7 @@ export function checkResources(
 ): FieldError[] {
   const { limits = {}, requests = {} } = requirements;
   const names = [...Object.keys(limits), ...Object.keys(requests)];
-  const lonelyPages =
-    names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory');
+  const lonelyPages = names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory');
   return [
     ...checkList(limits, rules.checkName, child(path, 'limits')),
     ...checkList(requests, rules.checkName, child(path, 'requests')),
@@ -205,11 +202,7 @@ function checkRequest(name: string, requests: ResourceList, limits: ResourceList
   return [invalid(child(path, 'requests'), formatQuantity(request), detail)];
 }
 
-function checkClaims(
-  claims: readonly ResourceClaim[],
-  declared: ReadonlySet<string>,
-  path: FieldPath,
-): FieldError[] {
+function checkClaims(claims: readonly ResourceClaim[], declared: ReadonlySet<string>, path: FieldPath): FieldError[] {
   const seen = new Set<string>();
   return claims.flatMap(({ name, request }, index) => {
     const at = item(path, index);

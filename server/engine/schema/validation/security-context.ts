@@ -30,11 +30,7 @@ import { checkDescending } from './paths.js';
 import { printSecurityContext } from './printed.js';
 import { checkWindowsOptions } from './windows.js';
 
-function checkIds(
-  context: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-  path: FieldPath,
-): FieldError[] {
+function checkIds(context: Readonly<Record<string, unknown>>, names: readonly string[], path: FieldPath): FieldError[] {
   return names.flatMap((name) => {
     const id = context[name] as number | undefined;
     return id === undefined ? [] : invalidEach(child(path, name), id, idFaults(id));

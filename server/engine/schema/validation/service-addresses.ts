@@ -3,7 +3,17 @@
  * Upstream: `ValidateServiceClusterIPsRelatedFields`, `ValidateEndpointIP` in `pkg/apis/core/validation`.
  */
 import type { ServiceSpec } from '../../kubernetes/types.js';
-import { checkEnum, child, duplicate, invalid, isEmpty, item, required, type FieldError, type FieldPath } from '../field.js';
+import {
+  checkEnum,
+  child,
+  duplicate,
+  invalid,
+  isEmpty,
+  item,
+  required,
+  type FieldError,
+  type FieldPath,
+} from '../field.js';
 import { opaque } from '../go-text.js';
 import { checkAddress, parseAddress, type Address } from '../ip.js';
 
@@ -39,9 +49,7 @@ function checkPrimary({ clusterIP, clusterIPs = [] }: ServiceSpec, path: FieldPa
   if (clusterIPs.length === 0) {
     return [required(path)];
   }
-  return clusterIPs[0] === clusterIP
-    ? []
-    : [invalid(path, opaque(clusterIPs), 'first value must match `clusterIP`')];
+  return clusterIPs[0] === clusterIP ? [] : [invalid(path, opaque(clusterIPs), 'first value must match `clusterIP`')];
 }
 
 function checkFamilies(families: readonly string[], path: FieldPath): FieldError[] {
@@ -57,9 +65,7 @@ function checkEach(clusterIPs: readonly string[], path: FieldPath): FieldError[]
     if (index > 0 || address !== 'None') {
       return checkAddress(item(path, index), address);
     }
-    return clusterIPs.length > 1
-      ? [invalid(path, opaque(clusterIPs), "'None' must be the first and only value")]
-      : [];
+    return clusterIPs.length > 1 ? [invalid(path, opaque(clusterIPs), "'None' must be the first and only value")] : [];
   });
 }
 
@@ -82,13 +88,7 @@ function checkStacks({ clusterIPs = [], ipFamilies = [] }: ServiceSpec, path: Fi
       const family = ipFamilies[index];
       const wrong = (family === 'IPv4' && isIpv6(address)) || (family === 'IPv6' && !isIpv6(address));
       return family !== undefined && wrong
-        ? [
-            invalid(
-              item(path, index),
-              address,
-              `expected an ${family} value as indicated by \`ipFamilies[${index}]\``,
-            ),
-          ]
+        ? [invalid(item(path, index), address, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``)]
         : [];
     }),
   ];

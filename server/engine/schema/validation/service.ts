@@ -135,12 +135,7 @@ function checkPorts(spec: ServiceSpec): FieldError[] {
   });
 }
 
-function checkPortName(
-  name: string | undefined,
-  needed: boolean,
-  names: Set<string>,
-  path: FieldPath,
-): FieldError[] {
+function checkPortName(name: string | undefined, needed: boolean, names: Set<string>, path: FieldPath): FieldError[] {
   if (isEmpty(name)) {
     return needed ? [required(path)] : [];
   }
@@ -171,9 +166,7 @@ function checkNodePort(
   const key = `${protocol}/${nodePort}`;
   const repeated = taken.has(key) ? [duplicate(path, nodePort)] : [];
   taken.add(key);
-  return type === 'ClusterIP'
-    ? [forbidden(path, "may not be used when `type` is 'ClusterIP'"), ...repeated]
-    : repeated;
+  return type === 'ClusterIP' ? [forbidden(path, "may not be used when `type` is 'ClusterIP'"), ...repeated] : repeated;
 }
 
 function checkRepeatedPort(

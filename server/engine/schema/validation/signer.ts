@@ -15,9 +15,7 @@ export function checkSignerName(name: string, path: FieldPath): FieldError[] {
   }
   const [domain = '', rest, ...more] = name.split('/');
   if (rest === undefined || more.length > 0) {
-    return [
-      invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'"),
-    ];
+    return [invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")];
   }
   const errors: FieldError[] = byteLength(domain) > longestSubdomain ? [tooLong(path, longestSubdomain)] : [];
   const labels = domain.split('.');

@@ -76,9 +76,7 @@ function checkUpdateStrategy(strategy: StatefulSetUpdateStrategy, path: FieldPat
       return [required(path)];
     case 'OnDelete': {
       const words = "only allowed for updateStrategy 'RollingUpdate'";
-      return rollingUpdate === undefined
-        ? []
-        : [invalid(at, opaque(printStatefulSetUpdate(rollingUpdate)), words)];
+      return rollingUpdate === undefined ? [] : [invalid(at, opaque(printStatefulSetUpdate(rollingUpdate)), words)];
     }
     case 'RollingUpdate':
       return rollingUpdate === undefined ? [] : checkRollingUpdate(rollingUpdate, at);
@@ -137,10 +135,7 @@ function checkSelection(spec: StatefulSetSpec): FieldError[] {
 }
 
 /** Where the controller overwrites a field it is not checked; claims become volumes, before those of the template. */
-function withClaimVolumes(
-  template: PodTemplateSpec,
-  claims: readonly PersistentVolumeClaim[],
-): PodTemplateSpec {
+function withClaimVolumes(template: PodTemplateSpec, claims: readonly PersistentVolumeClaim[]): PodTemplateSpec {
   const { hostname, subdomain, ...spec } = template.spec ?? {};
   if (claims.length === 0) {
     return hostname === undefined && subdomain === undefined ? template : { ...template, spec };

@@ -228,11 +228,7 @@ export function checkFlexVolume(source: FlexVolumeSource, path: FieldPath): Fiel
   return [
     ...requireTexts(source, ['driver'], path),
     ...reserved.map((key) =>
-      invalid(
-        { parent: options, step: key, mapKey: true },
-        key,
-        'kubernetes.io and k8s.io namespaces are reserved',
-      ),
+      invalid({ parent: options, step: key, mapKey: true }, key, 'kubernetes.io and k8s.io namespaces are reserved'),
     ),
   ];
 }

@@ -161,8 +161,7 @@ function checkVolumeSource(volume: Volume, podName: string | undefined, path: Fi
 
 /** Names the iSCSI session, which the kernel cuts at 64 characters. */
 function checkInitiatorLength({ name = '', iscsi }: Volume, path: FieldPath): FieldError[] {
-  const tooLong =
-    iscsi?.initiatorName !== undefined && byteLength(`${name}:${iscsi.targetPortal ?? ''}`) > 64;
+  const tooLong = iscsi?.initiatorName !== undefined && byteLength(`${name}:${iscsi.targetPortal ?? ''}`) > 64;
   return tooLong
     ? [
         invalid(

@@ -21,10 +21,7 @@ import { containersWithPaths } from '../pod-containers.js';
 
 const longestSpec = 64 * 1024;
 
-export function checkWindowsOptions(
-  options: WindowsSecurityContextOptions | undefined,
-  path: FieldPath,
-): FieldError[] {
+export function checkWindowsOptions(options: WindowsSecurityContextOptions | undefined, path: FieldPath): FieldError[] {
   if (options === undefined) {
     return [];
   }
@@ -47,8 +44,7 @@ function userNameFaults(value: string): readonly string[] {
   if (value === '') {
     return ['runAsUserName cannot be an empty string'];
   }
-  // eslint would call the pattern suspicious, but control characters are exactly what is looked for.
-  if ([...value].some((character) => character < ' ' || character === '\u007f')) {
+  if (/[^ -~\u{80}-\u{10ffff}]/u.test(value)) {
     return ['runAsUserName cannot contain control characters'];
   }
   const parts = value.split('\\');

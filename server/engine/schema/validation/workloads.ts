@@ -81,8 +81,7 @@ function checkSelectedTemplate(
     return [...errors, invalid(selectorPath, opaque(printSelector(selector)), 'invalid label selector')];
   }
   // A missing selector selects nothing, which is not "everything", so the labels cannot match either.
-  const matches =
-    selector !== undefined && isEmptySelector(selector) ? [] : matchErrors(selector, template);
+  const matches = selector !== undefined && isEmptySelector(selector) ? [] : matchErrors(selector, template);
   return [
     ...errors,
     ...matches,

@@ -7,6 +7,7 @@ import type {
   NetworkPolicyPeer,
   ObjectMeta,
   PersistentVolumeClaim,
+  Pod,
   PodTemplateSpec,
   Service,
   ServiceAccount,
@@ -37,15 +38,18 @@ interface TemplateOwner {
   readonly spec?: { readonly template?: PodTemplateSpec };
 }
 
+export function podObjectWarnings({ metadata, spec }: Pod): Warning[] {
+  return [...nameWarnings(metadata, "the Pod's hostname"), ...podWarnings(metadata, spec, undefined)];
+}
+
 /** A workload whose name its Pods go by. */
 export function namedWorkloadWarnings({ metadata, spec }: TemplateOwner): Warning[] {
   return [...nameWarnings(metadata), ...templateWarnings(spec?.template, templatePath)];
 }
 
-function nameWarnings({ name = '' }: ObjectMeta = {}): Warning[] {
+function nameWarnings({ name = '' }: ObjectMeta = {}, where = 'Pod names and hostnames'): Warning[] {
   const faults = dnsLabelFaults(name);
-  const words =
-    'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended';
+  const words = `this is used in ${where}, which can result in surprising behavior; a DNS label is recommended`;
   return faults.length === 0 ? [] : [warn(child(undefined, 'metadata', 'name'), `${words}: [${faults.join(' ')}]`)];
 }
 

@@ -1,5 +1,5 @@
 /** Bytes come in whole numbers. Upstream: `pkg/api/pod/warnings.go`, `pkg/api/persistentvolumeclaim`. */
-import { formatQuantity, parseQuantity, scaledValue, value as wholeValue } from '../../kubernetes/quantity.js';
+import { formatQuantity, parseQuantity, scaledValue } from '../../kubernetes/quantity.js';
 import type { PersistentVolumeClaimSpec, QuantityValue } from '../../kubernetes/types.js';
 import { child, mapKey, type FieldPath } from '../field.js';
 import { goQuote } from '../go-text.js';
@@ -18,10 +18,12 @@ export function fractionWarnings(list: Resources | undefined, names: readonly st
     });
 }
 
+const milli = -3;
+
 function isFraction(text: QuantityValue): boolean {
   const quantity = parseQuantity(text);
   if (quantity === undefined) return false;
-  return BigInt(scaledValue(quantity, -3)) !== BigInt(wholeValue(quantity)) * 1000n;
+  return BigInt(scaledValue(quantity, milli)) % 1000n !== 0n;
 }
 
 export function claimWarnings(spec: PersistentVolumeClaimSpec | undefined, path: FieldPath): Warning[] {

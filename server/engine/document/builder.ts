@@ -99,7 +99,7 @@ export function addScalar(
   const value = scalarValue(builder, text, style, tag, start, end);
   const node: YamlScalar = { kind: 'scalar', start, end, value, text, style };
   if (anchor !== '') declareAnchor(builder, anchor).node = node;
-  if (frame !== undefined && awaitsKey(frame)) {
+  if (awaitsKey(frame)) {
     setKey(builder, frame, node, tag);
     return;
   }
@@ -107,8 +107,9 @@ export function addScalar(
   attach(builder, node, node, 1);
 }
 
-function awaitsKey(frame: Frame): boolean {
-  return frame.map && frame.key === undefined && !frame.badKey;
+/** Whether the next node is a key. */
+export function awaitsKey(frame: Frame | undefined): frame is Frame {
+  return frame?.map === true && frame.key === undefined && !frame.badKey;
 }
 
 function cut(builder: Builder, source: string, start: number, end: number): string {
@@ -187,7 +188,7 @@ export function addAlias(builder: Builder, name: string, start: number, end: num
 
 function attachAlias(builder: Builder, node: YamlNode, start: number, end: number, size: number): void {
   const frame = builder.frames.at(-1);
-  if (node.kind === 'scalar' && frame !== undefined && awaitsKey(frame)) {
+  if (node.kind === 'scalar' && awaitsKey(frame)) {
     setKey(builder, frame, { ...node, start, end }, 'alias');
   } else attach(builder, node, { start, end }, size);
 }

@@ -49,6 +49,13 @@ export function* contexts(source: string, start: number, end: number): Generator
   }
 }
 
+/** Where the brackets that open at `start` close, or `end`. */
+export function bracketsEnd(source: string, start: number, end: number): number {
+  const scanner: Scanner = { source, end, at: start, parentColumn: -1 };
+  skipFlow(scanner);
+  return scanner.at;
+}
+
 /** Passes over indentation and the `-` and `?` in front of a line's first node. */
 function skipIndicators(scanner: Scanner, line: number): void {
   const { source } = scanner;

@@ -1,5 +1,5 @@
 /** Edits of block lists and maps: whole lines come and go, comments and blank lines around them stay. */
-import { columnOf, quoteOf } from './edit-layout.js';
+import { quoteOf } from './edit-layout.js';
 import type { ContainerPlan, Replacement } from './edit-plan.js';
 import type { DraftEdit, EditContext } from './edit-text.js';
 import {
@@ -12,7 +12,7 @@ import {
   keyLines,
   startsLine,
 } from './edit-text.js';
-import { lineStart, nextLine, skipSpaceAndComments } from './scan.js';
+import { columnOf, lineStart, nextLine, skipSpaceAndComments } from './scan.js';
 import { isCollection, scalarText } from './serialize.js';
 import type { Step } from './paths.js';
 import type { TextRange, YamlNode } from './tree.js';

@@ -1,17 +1,18 @@
 /** Reads from a text how it is laid out, so that what is inserted looks like its surroundings. */
-import { lineStart } from './scan.js';
+import { columnOf, lineStart } from './scan.js';
 import type { Layout, Quote } from './serialize.js';
-import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './tree.js';
+import type { YamlDocument, YamlNode, YamlScalar } from './tree.js';
 
 /** The layout of a document. */
 export function layoutOf({ text, root }: YamlDocument): Layout {
   const found = { step: 0, listIndent: -1 };
   if (root !== undefined) measure(text, root, found);
+  const json = root !== undefined && isJson(text, root);
   return {
     eol: lineBreakOf(text),
-    step: found.step || 2,
+    step: (json ? jsonStep(text, root) : found.step) || 2,
     listIndent: Math.max(found.listIndent, 0),
-    json: root !== undefined && isJson(text, root),
+    json,
   };
 }
 
@@ -24,6 +25,15 @@ export function lineBreakOf(text: string): string {
 function isJson(text: string, root: YamlNode): boolean {
   if (root.kind === 'scalar' || !root.flow) return false;
   return root.kind === 'sequence' || root.entries.every((entry) => text.charAt(entry.key.start) === '"');
+}
+
+/** How far the members of the outermost brackets are indented. */
+function jsonStep(text: string, root: YamlNode): number {
+  const first =
+    root.kind === 'map' ? root.entries[0]?.key.start : root.kind === 'sequence' ? root.itemRanges[0]?.start : undefined;
+  if (first === undefined) return 0;
+  const lead = text.slice(lineStart(text, first), first);
+  return lead.trim() === '' ? lead.length : 0;
 }
 
 /** Finds the first nested block map and the first block list below a key. */
@@ -43,17 +53,7 @@ function measure(text: string, node: YamlNode, found: { step: number; listIndent
   }
 }
 
-/** How far an offset stands from the start of its line. */
-export function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
-}
-
 /** The quotes of a scalar, for its successor. */
 export function quoteOf(scalar: YamlScalar): Quote {
   return scalar.style === 'single' || scalar.style === 'double' ? scalar.style : 'plain';
-}
-
-/** The entries that stand in a map itself, not behind a merge key. */
-export function writtenEntries(map: YamlMap): YamlMap['entries'] {
-  return map.entries.filter((entry) => !entry.merged);
 }

@@ -1,9 +1,8 @@
 /** What the writers of block and flow style share. */
 import type { TextEdit } from './edit-types.js';
-import { columnOf } from './edit-layout.js';
 import type { Content, Moved } from './edit-plan.js';
 import { movedValue, plainContent } from './edit-plan.js';
-import { lineEnd, lineStart, nextLine, skipSpaceAndComments } from './scan.js';
+import { columnOf, lineEnd, lineStart, nextLine, skipSpaceAndComments } from './scan.js';
 import type { Layout } from './serialize.js';
 import { entryLines, itemLines, serializeYaml } from './serialize.js';
 import type { YamlSequence } from './tree.js';

@@ -7,9 +7,10 @@ import type { Event, ScalarEvent } from 'js-yaml';
 import { MAX_DEPTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
 import { createBuilder } from './builder-state.js';
-import { addAlias, addScalar, closeCollection, lastEnd, openCollection } from './builder.js';
+import { addAlias, addScalar, awaitsKey, closeCollection, lastEnd, openCollection } from './builder.js';
 import type { ParsedDocument } from './parsed.js';
-import { blockScalarEnd, isWhiteSpace, skipSpaceAndComments } from './scan.js';
+import { blockScalarEnd, isBlock, isWhiteSpace, skipSpaceAndComments } from './scan.js';
+import { mayIndentByTab } from './tabs.js';
 import type { ScalarStyle, TextRange } from './tree.js';
 
 const DOCUMENT = 1;
@@ -28,6 +29,11 @@ const STYLES: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'l
  */
 const PARSER_DEPTH = 2 * MAX_DEPTH + 20;
 
+/** A key's `:` must stand within 1,024 characters; a little less, for what stands between. */
+const MAX_KEY_LENGTH = 1_000;
+
+const BYTE_ORDER_MARK = 0xfeff;
+const NEWLINE = 10;
 const COLON = 58;
 const DASH = 45;
 const QUESTION = 63;
@@ -46,6 +52,8 @@ interface Reader {
   readonly open: ('block' | 'flow' | 'pair')[];
   /** Where the last token ends, in `source`. */
   cursor: number;
+  /** Something that js-yaml should have refused: a key that is too long, a tag without a name. */
+  doubtful: boolean;
 }
 
 /** Reads one document without a fault; `undefined` for any other. */
@@ -54,22 +62,32 @@ export function readDocumentFast(source: string, range: TextRange): ParsedDocume
   const events = eventsOf(part);
   if (events === undefined) return undefined;
   const builder = createBuilder();
-  const reader: Reader = { source, part, base: range.start, builder, open: [], cursor: range.start };
+  const reader: Reader = { source, part, base: range.start, builder, open: [], cursor: range.start, doubtful: false };
   for (let index = 0; index < events.length; index++) {
     const event = events[index];
     if (event === undefined || builder.problems.length > 0) return undefined;
     if (event.type === DOCUMENT) {
       if (index > 0 || event.directives.length > 0) return undefined;
-      if (event.explicitStart) reader.cursor = skipSpaceAndComments(source, reader.cursor) + 3;
+      if (event.explicitStart && !skipMarker(reader)) return undefined;
     } else readEvent(reader, event, events[index + 1]);
+    if (reader.doubtful) return undefined;
   }
   if (builder.problems.length > 0) return undefined;
   return { root: builder.root, problems: [], duplicateKeys: builder.duplicateKeys };
 }
 
+/** Moves behind the `---`; js-yaml also takes one that is indented, which is none. */
+function skipMarker(reader: Reader): boolean {
+  const { source, base } = reader;
+  const first = source.charCodeAt(base) === BYTE_ORDER_MARK ? base + 1 : base;
+  const marker = skipSpaceAndComments(source, first);
+  reader.cursor = marker + 3;
+  return marker === first || source.charCodeAt(marker - 1) === NEWLINE;
+}
+
 function eventsOf(part: string): Event[] | undefined {
-  // Escapes beyond Unicode are an error that js-yaml does not see.
-  if (part.includes('\\U')) return undefined;
+  // Errors that js-yaml does not see: escapes beyond Unicode, and tabs that only `kubectl` refuses.
+  if (part.includes('\\U') || mayIndentByTab(part)) return undefined;
   try {
     return parseEvents(part, { maxDepth: PARSER_DEPTH });
   } catch {
@@ -155,7 +173,7 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
   let start: number;
   let end: number;
   if (event.valueStart < 0) start = end = emptyStart(reader, event);
-  else if (style === 'literal' || style === 'folded') {
+  else if (isBlock(style)) {
     start = blockStart(reader, event);
     end = blockScalarEnd(reader.source, start, reader.base + event.valueEnd);
   } else {
@@ -164,6 +182,7 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
     end = reader.base + event.valueEnd + quote;
   }
   reader.cursor = Math.max(reader.cursor, end);
+  if (end - start > MAX_KEY_LENGTH && awaitsKey(reader.builder.frames.at(-1))) reader.doubtful = true;
   const text = getScalarValue(reader.part, event);
   addScalar(reader.builder, start, end, text, style, tagOf(reader, event), anchorOf(reader, event));
 }
@@ -203,7 +222,10 @@ function anchorOf(reader: Reader, event: Properties): string {
 }
 
 function tagOf(reader: Reader, event: Properties): string {
-  return event.tagStart < 0 ? '' : tagName(reader.part.slice(event.tagStart, event.tagEnd));
+  if (event.tagStart < 0) return '';
+  const written = reader.part.slice(event.tagStart, event.tagEnd);
+  if (written === '!!') reader.doubtful = true;
+  return tagName(written);
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';

@@ -2,7 +2,7 @@
  * The parser for open documents: `yaml`, which reads on behind an error and says what is wrong.
  */
 import { Composer, Parser, isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { ParsedNode, Scalar, YAMLMap } from 'yaml';
+import type { Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
 import { MAX_DEPTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
 import { createBuilder } from './builder-state.js';
@@ -11,8 +11,11 @@ import { depthBound } from './depth.js';
 import { MESSAGES } from './messages.js';
 import { readDocumentFast } from './parse-fast.js';
 import type { ParsedDocument } from './parsed.js';
-import { blockScalarEnd, isBlank } from './scan.js';
+import { blockScalarEnd, isBlank, isBlock } from './scan.js';
+import type { RelaxedText } from './relax.js';
+import { originalOffset, relaxIndentation } from './relax.js';
 import { reportSyntaxErrors } from './syntax-errors.js';
+import { mayIndentByTab, reportTabs } from './tabs.js';
 import type { ScalarStyle, TextRange } from './tree.js';
 
 /**
@@ -34,6 +37,8 @@ interface Reader {
   readonly source: string;
   readonly base: number;
   readonly builder: Builder;
+  /** What was parsed in place of the document's own text. */
+  readonly relaxed: RelaxedText | undefined;
 }
 
 /** Reads one document, broken or not. */
@@ -58,14 +63,17 @@ function tooDeep({ start }: TextRange): ParsedDocument {
 }
 
 function compose(source: string, range: TextRange): ParsedDocument {
+  const part = source.slice(range.start, range.end);
+  let composed = composeText(part);
+  const relaxed = composed.errors.length === 0 ? undefined : relaxIndentation(part);
+  const recomposed = relaxed && composeText(relaxed.text);
+  const accepted = recomposed?.errors.length === 0;
+  if (accepted) composed = recomposed;
   const builder = createBuilder();
-  const composer = new Composer(OPTIONS);
-  const documents = [...composer.compose(new Parser().parse(source.slice(range.start, range.end)))];
-  const errors =
-    documents.length === 0 ? composer.streamInfo().errors : documents.flatMap((document) => document.errors);
-  reportSyntaxErrors(builder, source, range, errors);
-  const document = documents[0];
-  if (document !== undefined) readNode({ source, base: range.start, builder }, document.contents);
+  reportSyntaxErrors(builder, source, range, composed.errors);
+  const reader = { source, base: range.start, builder, relaxed: accepted ? relaxed : undefined };
+  if (composed.document !== undefined) readNode(reader, composed.document.contents);
+  if (mayIndentByTab(part)) reportTabs(builder, source, range);
   return {
     root: builder.stopped ? undefined : builder.root,
     problems: builder.problems.toSorted((one, other) => one.range.start - other.range.start),
@@ -73,35 +81,58 @@ function compose(source: string, range: TextRange): ParsedDocument {
   };
 }
 
+interface Composed {
+  readonly document: Document.Parsed | undefined;
+  readonly errors: readonly YAMLError[];
+}
+
+function composeText(part: string): Composed {
+  const composer = new Composer(OPTIONS);
+  const documents = [...composer.compose(new Parser().parse(part))];
+  const errors =
+    documents.length === 0 ? composer.streamInfo().errors : documents.flatMap((document) => document.errors);
+  return { document: documents[0], errors: errors.filter((error) => !isForgiven(error)) };
+}
+
+/** goyaml.v2 asks for no white space in front of a comment. */
+function isForgiven({ code, message }: YAMLError): boolean {
+  return code === 'MISSING_CHAR' && message.startsWith('Comments must be separated');
+}
+
+/** The offset in the source of an offset that `yaml` tells. */
+function offsetIn({ base, relaxed }: Reader, offset: number): number {
+  return base + (relaxed === undefined ? offset : originalOffset(relaxed, offset));
+}
+
 function readNode(reader: Reader, node: ParsedNode | null): void {
-  const { builder, base } = reader;
+  const { builder } = reader;
   if (builder.stopped || node === null) return;
   if (isAlias(node)) {
-    addAlias(builder, node.source, base + node.range[0], base + node.range[1]);
+    addAlias(builder, node.source, offsetIn(reader, node.range[0]), offsetIn(reader, node.range[1]));
   } else if (isScalar(node)) {
     readScalar(reader, node);
   } else if (isMap(node)) {
     readMap(reader, node);
   } else if (isSeq(node)) {
     const flow = node.flow === true;
-    openCollection(builder, false, flow, base + node.range[0], node.anchor ?? '');
+    openCollection(builder, false, flow, offsetIn(reader, node.range[0]), node.anchor ?? '');
     for (const item of node.items) readNode(reader, item);
-    closeCollection(builder, flow ? base + node.range[1] : undefined);
+    closeCollection(builder, flow ? offsetIn(reader, node.range[1]) : undefined);
   }
 }
 
 function readMap(reader: Reader, map: YAMLMap.Parsed): void {
-  const { builder, base, source } = reader;
-  const written = base + map.range[0];
+  const { builder, source } = reader;
+  const written = offsetIn(reader, map.range[0]);
   const braces = map.flow === true && source.charAt(written) === '{' && map.items[0]?.key.range[0] !== map.range[0];
-  const start = Math.min(written, base + (map.items[0]?.key.range[0] ?? map.range[0]));
+  const start = Math.min(written, offsetIn(reader, map.items[0]?.key.range[0] ?? map.range[0]));
   openCollection(builder, true, map.flow === true, start, map.anchor ?? '');
   for (const { key, value } of map.items) {
     readNode(reader, key);
-    if (value === null) addEmpty(reader, base + key.range[1]);
+    if (value === null) addEmpty(reader, offsetIn(reader, key.range[1]));
     else readNode(reader, value);
   }
-  closeCollection(builder, braces ? base + map.range[1] : undefined);
+  closeCollection(builder, braces ? offsetIn(reader, map.range[1]) : undefined);
 }
 
 /** A key without a `:`. */
@@ -109,11 +140,12 @@ function addEmpty({ builder }: Reader, at: number): void {
   addScalar(builder, at, at, '', 'plain', '', '');
 }
 
-function readScalar({ source, base, builder }: Reader, scalar: Scalar.Parsed): void {
+function readScalar(reader: Reader, scalar: Scalar.Parsed): void {
+  const { source, builder } = reader;
   const style = styleOf(scalar);
-  let start = base + scalar.range[0];
-  let end = base + scalar.range[1];
-  if (style === 'literal' || style === 'folded') end = blockScalarEnd(source, start, end);
+  let start = offsetIn(reader, scalar.range[0]);
+  let end = offsetIn(reader, scalar.range[1]);
+  if (isBlock(style)) end = blockScalarEnd(source, start, end);
   else if (start === end) {
     // `yaml` puts an absent value behind the blanks that follow its `:`.
     while (isBlank(source.charCodeAt(start - 1))) start--;

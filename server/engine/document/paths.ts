@@ -46,6 +46,11 @@ export function entryOf(map: YamlMap, name: string): YamlEntry | undefined {
   return map.entries.findLast((entry) => entry.key.value === name);
 }
 
+/** The entries that stand in a map itself, not behind a merge key. */
+export function writtenEntries(map: YamlMap): YamlMap['entries'] {
+  return map.entries.filter((entry) => !entry.merged);
+}
+
 /**
  * A path as upstream prints it (`apimachinery/pkg/util/validation/field/path.go`): `spec.containers[0].image`. Keys that are no plain
  * words, such as those of labels, stand in brackets: `metadata.labels[app.kubernetes.io/name]`.

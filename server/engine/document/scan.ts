@@ -1,5 +1,7 @@
 /** Small steps through source text that both parsers need to agree on where a node starts and ends. */
 
+import type { ScalarStyle } from './tree.js';
+
 const NEWLINE = 10;
 const RETURN = 13;
 const TAB = 9;
@@ -44,6 +46,11 @@ export function lineStart(source: string, offset: number): number {
   return offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
 }
 
+/** How far an offset stands from the start of its line. */
+export function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
 /**
  * The end of a block scalar whose indicator (`|`, `>`) stands at `start`: the end of its last line that holds more than white space, or
  * of its indicator when there is none. Parsers disagree on how many of the blank lines behind it still belong to it.
@@ -55,4 +62,9 @@ export function blockScalarEnd(source: string, start: number, limit: number): nu
   let last = Math.min(limit, source.length);
   while (last > headerEnd && isWhiteSpace(source.charCodeAt(last - 1))) last--;
   return last > headerEnd ? lineEnd(source, last) : header;
+}
+
+/** `|` and `>`. */
+export function isBlock(style: ScalarStyle): boolean {
+  return style === 'literal' || style === 'folded';
 }

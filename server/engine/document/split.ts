@@ -5,7 +5,8 @@
  * forbids it inside of scalars (production 206, `c-forbidden`), and `kubectl` cuts at `---` lines without looking at all
  * (`apimachinery/pkg/util/yaml/decoder.go`, `YAMLReader`).
  */
-import { nextLine } from './scan.js';
+import { bracketsEnd } from './contexts.js';
+import { nextLine, skipSpaceAndComments } from './scan.js';
 import type { TextRange } from './tree.js';
 
 const NEWLINE = 10;
@@ -35,22 +36,22 @@ export function splitDocuments(source: string): TextRange[] {
     const next = nextLine(source, line);
     const marker = markerAt(source, line);
     if (marker === DASH) {
-      if (current.part === 'marker' || current.part === 'content') current = close(documents, current, line);
+      if (current.part === 'marker' || current.part === 'content') current = close(source, documents, current, line);
       current.part = holdsContent(source, line + 3) ? 'content' : 'marker';
     } else if (marker === DOT) {
-      current = close(documents, current, next);
+      current = close(source, documents, current, next);
     } else if (current.part !== 'content' && holdsContent(source, line)) {
       const directive = source.charCodeAt(line) === PERCENT && current.part !== 'marker';
       current.part = directive ? 'directives' : 'content';
     }
     line = marker === DOT ? skipByteOrderMark(source, next) : next;
   }
-  close(documents, current, source.length);
+  close(source, documents, current, source.length);
   return documents;
 }
 
-function close(documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
-  if (part === 'content' || part === 'directives') documents.push({ start, end });
+function close(source: string, documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
+  if (part === 'content' || part === 'directives') documents.push(...splitObjects(source, { start, end }));
   return { start: end, part: 'nothing' };
 }
 
@@ -75,4 +76,18 @@ function holdsContent(source: string, from: number): boolean {
     if (code !== SPACE && code !== TAB && code !== RETURN) return true;
   }
   return false;
+}
+
+/** JSON objects may follow each other without anything between them, as far as `kubectl` is concerned (`YAMLOrJSONDecoder`). */
+function splitObjects(source: string, { start, end }: TextRange): TextRange[] {
+  const objects: TextRange[] = [];
+  let from = start;
+  let first = skipSpaceAndComments(source, skipByteOrderMark(source, start));
+  while (source.charAt(first) === '{') {
+    const next = skipSpaceAndComments(source, bracketsEnd(source, first, end));
+    if (next >= end || source.charAt(next) !== '{') break;
+    objects.push({ start: from, end: next });
+    from = first = next;
+  }
+  return [...objects, { start: from, end }];
 }

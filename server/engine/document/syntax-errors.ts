@@ -2,7 +2,7 @@
 import type { YAMLError } from 'yaml';
 import type { Builder } from './builder-state.js';
 import { report } from './builder-state.js';
-import { lineEnd } from './scan.js';
+import { lineEnd, nextLine } from './scan.js';
 import type { SyntaxProblemCode, TextRange } from './tree.js';
 
 type ErrorCode = YAMLError['code'];
@@ -23,10 +23,13 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   MULTIPLE_TAGS: 'A value can have one tag only.',
   TAB_AS_INDENT: 'Tabs may not indent YAML; use spaces.',
   TAG_RESOLVE_FAILED: 'This tag cannot be resolved.',
-  UNEXPECTED_TOKEN: 'This is not expected here.',
+  UNEXPECTED_TOKEN: 'This does not fit what stands before it: check indentation, quotes and commas.',
 };
 
-/** Reports the errors of a document that starts at `range.start` in `source`, one per line: what follows is mostly an echo. */
+/**
+ * Reports the errors of a document that starts at `range.start` in `source`, at most one per line: what follows is mostly an echo.
+ * So is the same error on each of the following lines.
+ */
 export function reportSyntaxErrors(
   builder: Builder,
   source: string,
@@ -34,11 +37,15 @@ export function reportSyntaxErrors(
   errors: readonly YAMLError[],
 ): void {
   let reportedUpTo = -1;
+  let lastCode: ErrorCode | undefined;
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     const start = Math.min(range.start + error.pos[0], range.end);
-    if (start <= reportedUpTo) continue;
+    const echoUpTo = error.code === lastCode ? nextLine(source, nextLine(source, reportedUpTo)) - 1 : reportedUpTo;
+    const echo = start <= echoUpTo;
+    reportedUpTo = Math.max(reportedUpTo, lineEnd(source, start));
+    if (echo) continue;
+    lastCode = error.code;
     const end = Math.max(start, Math.min(range.start + error.pos[1], range.end));
-    reportedUpTo = lineEnd(source, start);
     report(builder, codeOf(error.code), sentence(error), start, end);
   }
 }

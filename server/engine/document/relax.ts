@@ -1,0 +1,56 @@
+/**
+ * Lists and maps in brackets, and quoted strings, whose further lines stand too far left.
+ *
+ * YAML wants them to the right of what holds them, and both parsers insist. goyaml.v2 does not look (`scannerc.go` unrolls
+ * indentation only outside of brackets), so such manifests work, and are common enough: a closing `]` below its key.
+ */
+import { contexts } from './contexts.js';
+import { isBlank, isWhiteSpace, nextLine } from './scan.js';
+
+const SPACE = 32;
+
+/** A text with spaces inserted, and the way back to the offsets of the text without them. */
+export interface RelaxedText {
+  readonly text: string;
+  /** Where spaces were inserted, in offsets of `text`, and how many. */
+  readonly insertions: readonly { readonly at: number; readonly count: number }[];
+}
+
+/** Indents such lines as YAML wants them; `undefined` where there are none. */
+export function relaxIndentation(source: string): RelaxedText | undefined {
+  const insertions: { at: number; count: number }[] = [];
+  let text = '';
+  let done = 0;
+  for (const { kind, start, end, parentColumn } of contexts(source, 0, source.length)) {
+    if (kind === 'plain') continue;
+    for (let line = nextLine(source, start); line < end; line = nextLine(source, line)) {
+      const count = missingColumns(source, line, parentColumn);
+      if (count <= 0) continue;
+      text += source.slice(done, line);
+      done = line;
+      insertions.push({ at: text.length, count });
+      text += ' '.repeat(count);
+    }
+  }
+  return insertions.length === 0 ? undefined : { text: text + source.slice(done), insertions };
+}
+
+/** How many spaces a line lacks to stand to the right of `parentColumn`, tabs not counted; a blank line lacks none. */
+function missingColumns(source: string, line: number, parentColumn: number): number {
+  let spaces = 0;
+  while (source.charCodeAt(line + spaces) === SPACE) spaces++;
+  let first = line + spaces;
+  while (isBlank(source.charCodeAt(first))) first++;
+  const blank = first >= source.length || isWhiteSpace(source.charCodeAt(first));
+  return blank ? 0 : parentColumn + 1 - spaces;
+}
+
+/** The offset in the original text of an offset in the relaxed one. */
+export function originalOffset({ insertions }: RelaxedText, offset: number): number {
+  let original = offset;
+  for (const { at, count } of insertions) {
+    if (at >= offset) break;
+    original -= Math.min(count, offset - at);
+  }
+  return original;
+}

@@ -106,7 +106,7 @@ function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iter
   yield {
     messageId: sibling === undefined ? 'undeclared' : 'sibling',
     at,
-    severity: sibling === undefined ? 'info' : 'warning',
+    severity: sibling === undefined || asksSiblingOnly(pod, handler, sibling.port) ? 'info' : 'warning',
     container: container.name,
     data: {
       container: quoteName(container),
@@ -136,6 +136,12 @@ function answersForOthers({ container, evidence, name, source }: Listener): bool
     container.role.role === 'proxy' ||
     /health|liveness|readiness/i.test(`${evidence} ${name ?? ''} ${container.image.name}`)
   );
+}
+
+/** All probes of a container, more than one, ask the same port of a sibling: that is a decision, not a slip. */
+function asksSiblingOnly(pod: PodModel, { container }: PortHandler, port: number): boolean {
+  const probes = pod.handlers.filter((handler) => handler.container === container && handler.probe !== undefined);
+  return probes.length > 1 && probes.every((handler) => handler.port === port);
 }
 
 function portNames({ container }: PortHandler): readonly string[] {

@@ -20,7 +20,7 @@ export const serviceSelectsNothing = defineObjectRule<MessageId>({
   meta: {
     id: 'network/service-selects-nothing',
     severity: 'warning',
-    presets: ['strict', 'all'],
+    presets: ['recommended', 'strict', 'all'],
     title: 'A Service selects no Pod',
     summary: 'The selector of a Service must match the labels of a Pod.',
     why: 'Pods are born to die and get a new address each time; the Service finds them by their labels alone. One letter of difference, and the Service has an address that leads nowhere: it exists, it resolves, and every connection to it fails.',

@@ -39,13 +39,10 @@ export const duplicateContainer = definePodRule({
       if (container.phase !== 'main') {
         continue;
       }
-      const alike = seen.get(container.image.text);
-      if (alike === undefined) {
-        seen.set(container.image.text, [container]);
-        continue;
-      }
+      const alike = seen.get(container.image.repository) ?? [];
+      const first = alike.find((other) => isDuplicate(other, container));
+      seen.set(container.image.repository, alike);
       alike.push(container);
-      const first = alike.find((other) => other !== container && isDuplicate(other, container));
       // Three and more that differ by an ordinal are workers side by side, see `scaling/vertical-by-containers`.
       if (first === undefined || isWorkerSet(pod, first)) {
         continue;

@@ -46,7 +46,7 @@ export const independentContainers = definePodRule({
 
 /** Known applications side by side and copies have rules of their own, which say more. */
 function areIndependent(pod: PodModel, a: PodContainer, b: PodContainer): boolean {
-  const isUnknown = a.role.role === 'unknown' || b.role.role === 'unknown';
+  const isUnknown = a.role.role === 'unknown' && b.role.role === 'unknown';
   return (
     isUnknown &&
     !isHelper(a) &&

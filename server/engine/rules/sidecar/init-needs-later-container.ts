@@ -24,6 +24,8 @@ export const initNeedsLaterContainer = definePodRule({
     },
     messages: {
       main: '{caller} calls `{text}` ({evidence}), which {listener} answers, but {listener} starts only after {caller} is done: they wait for each other. Make {listener} a native sidecar above {caller}, or make the call from a container that runs beside it.',
+      startup:
+        '{caller} calls `{text}` before it counts as started ({evidence}), but {listener}, which answers there, starts only after that: they wait for each other. Let the {evidence} of {caller} ask {caller} itself.',
       sidecar:
         '{caller} calls `{text}` ({evidence}), which sidecar {listener} answers, but {listener} stands below it in `initContainers` and starts only after {caller} is done. Put {listener} above {caller}.',
     },
@@ -40,7 +42,7 @@ export const initNeedsLaterContainer = definePodRule({
       }
       const certain = listener.confidence === 'certain' && caller.confidence !== 'possible';
       yield {
-        messageId: listener.container.phase === 'sidecar' ? 'sidecar' : 'main',
+        messageId: messageFor(caller, listener),
         at: caller.at,
         severity: certain ? 'error' : 'warning',
         container: caller.container.name,
@@ -61,6 +63,13 @@ export const initNeedsLaterContainer = definePodRule({
     }
   },
 });
+
+function messageFor({ container }: Caller, listener: Listener): 'startup' | 'sidecar' | 'main' {
+  if (container.phase === 'sidecar') {
+    return 'startup';
+  }
+  return listener.container.phase === 'sidecar' ? 'sidecar' : 'main';
+}
 
 function answer(pod: PodModel, { port, protocol, container }: Caller): Listener | undefined {
   return pod.listeners.find(

@@ -29,6 +29,13 @@ export function writtenLabels(selector: Readonly<Record<string, string>>): Reado
   );
 }
 
+/** Labels that a running program or operator gives to one of its Pods: who leads, who is the primary. */
+const setLater = /(^|[-/.])(role|leader|master|primary|state|status|active|replica-type)$/i;
+
+/** Labels by which releases take turns: the Pods of the other one are made by the next rollout. */
+const alternating =
+  /(^|[-/.])(version|revision|slot|colou?r|track|release-track|deployment|stage|rollouts-pod-template-hash)$/i;
+
 export interface NearestPods {
   readonly pod: PodModel;
   /** The one label that keeps them apart. */
@@ -57,6 +64,9 @@ export function nearestPods(
     }
     const [key, value] = first;
     const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    if (found === undefined ? setLater.test(key) : alternating.test(key)) {
+      continue;
+    }
     if (wanted.length > 1 || object.name === selecting.name || (found !== undefined && isSlip(value, found))) {
       const at = { object, path: [...path, 'metadata', 'labels', ...(found === undefined ? [] : [key])] };
       return { pod, key, found, at };

@@ -22,13 +22,8 @@ export function compareContainers(a: PodContainer, b: PodContainer): Likeness {
 }
 
 function sameImage({ image: a }: PodContainer, { image: b }: PodContainer): boolean {
-  return (
-    a.text !== '' &&
-    a.registry === b.registry &&
-    a.repository === b.repository &&
-    a.tag === b.tag &&
-    a.digest === b.digest
-  );
+  const version = ({ tag, digest }: PodContainer['image']): string => digest ?? tag ?? 'latest';
+  return a.text !== '' && a.registry === b.registry && a.repository === b.repository && version(a) === version(b);
 }
 
 function sameMounts(a: PodContainer, b: PodContainer): boolean {

@@ -63,48 +63,50 @@ const selection: CommandSpec['options'] = {
   },
 };
 
-export const COMMANDS: readonly CommandSpec[] = [
-  {
-    name: 'lint',
-    usage: 'podlint [lint] [OPTIONS] PATH… | -',
-    summary: 'Check manifests: files, folders, patterns, or the standard input (-).',
-    details: [
-      'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage or something could not be read.',
-      'Folders are searched for .yaml, .yml and .json files that look like Kubernetes; .gitignore is honoured.',
-    ].join('\n'),
-    options: {
-      format: {
-        type: 'string',
-        short: 'f',
-        value: 'FORMAT',
-        choices: ['pretty', 'json', 'sarif'],
-        help: 'Output: pretty (default), json or sarif.',
-      },
-      ...selection,
-      kubernetes: {
-        type: 'string',
-        value: 'VERSION',
-        help: 'The version of Kubernetes the manifests are for, such as 1.34.',
-      },
-      'fail-on': {
-        type: 'string',
-        value: 'LEVEL',
-        choices: ['error', 'warning', 'info', 'never'],
-        help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
-      },
-      'max-warnings': {
-        type: 'string',
-        value: 'COUNT',
-        help: 'Tolerate this many warnings; more make the exit code 1.',
-      },
-      fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
-      quiet: { type: 'boolean', short: 'q', help: 'Report errors only, and no summary.' },
-      color,
-      timing: { type: 'boolean', help: 'Print the time that each rule took, to the standard error.' },
-      'stdin-filename': { type: 'string', value: 'FILE', help: 'The name of the text on the standard input.' },
-      ...common,
+const LINT: CommandSpec = {
+  name: 'lint',
+  usage: 'podlint [lint] [OPTIONS] PATH… | -',
+  summary: 'Check manifests: files, folders, patterns, or the standard input (-).',
+  details: [
+    'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage or something could not be read.',
+    'Folders are searched for .yaml, .yml and .json files that look like Kubernetes; .gitignore is honoured.',
+  ].join('\n'),
+  options: {
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      choices: ['pretty', 'json', 'sarif'],
+      help: 'Output: pretty (default), json or sarif.',
     },
+    ...selection,
+    kubernetes: {
+      type: 'string',
+      value: 'VERSION',
+      help: 'The version of Kubernetes the manifests are for, such as 1.34.',
+    },
+    'fail-on': {
+      type: 'string',
+      value: 'LEVEL',
+      choices: ['error', 'warning', 'info', 'never'],
+      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
+    },
+    'max-warnings': {
+      type: 'string',
+      value: 'COUNT',
+      help: 'Tolerate this many warnings; more make the exit code 1.',
+    },
+    fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
+    quiet: { type: 'boolean', short: 'q', help: 'Report errors only, and no summary.' },
+    color,
+    timing: { type: 'boolean', help: 'Print the time that each rule took, to the standard error.' },
+    'stdin-filename': { type: 'string', value: 'FILE', help: 'The name of the text on the standard input.' },
+    ...common,
   },
+};
+
+export const COMMANDS: readonly CommandSpec[] = [
+  LINT,
   {
     name: 'explain',
     usage: 'podlint explain RULE',
@@ -145,7 +147,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 /** Reads the words behind `podlint`. The first may be a command; without one it is `lint`. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const named = COMMANDS.find(({ name }) => name === argv[0]);
-  const command = named ?? (COMMANDS[0] as CommandSpec);
+  const command = named ?? LINT;
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, { type, short }]) => [
       name,

@@ -4,7 +4,7 @@ import { COMMANDS } from './arguments.js';
 /** What `--help` prints for a command; for `lint`, which needs no name, the overview as well. */
 export function helpText(command: CommandSpec): string {
   const sections = [
-    `${command.summary}`,
+    command.summary,
     `Usage: ${command.usage}`,
     ...(command.name === 'lint'
       ? [`Commands:\n${columns(COMMANDS.map(({ usage, summary }) => [usage, summary]))}`]

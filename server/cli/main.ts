@@ -15,7 +15,7 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
     return EXIT.clean;
   }
   if (line.flags.has('version')) {
-    host.write(`${process.env['PODLINT_VERSION'] ?? 'development'}\n`);
+    host.write(`${process.env.PODLINT_VERSION ?? 'development'}\n`);
     return EXIT.clean;
   }
   return runCommand(line, host);

@@ -11,7 +11,7 @@
  */
 import { parse } from 'yaml';
 import type { Mark } from './marks.js';
-import { readMarks, writeMarks } from './marks.js';
+import { groupsOf, readMarks, writeMarks } from './marks.js';
 
 export interface Fixture {
   readonly headers: ReadonlyMap<string, string>;
@@ -36,9 +36,9 @@ export function parseFixture(source: string): Fixture {
   const headers = new Map<string, string>();
   let line = 0;
   for (; line < lines.length; line += 1) {
-    const match = /^# (?<key>[a-z]+): (?<value>.*?)\r?$/.exec(lines[line] ?? '')?.groups;
-    if (!match || !HEADERS.includes(match.key ?? '')) break;
-    headers.set(match.key ?? '', match.value ?? '');
+    const { key = '', value = '' } = groupsOf(/^# (?<key>[a-z]+): (?<value>.*?)\r?$/, lines[line]) ?? {};
+    if (!HEADERS.includes(key)) break;
+    headers.set(key, value);
   }
   return { headers, files: splitFiles(lines.slice(line)) };
 }
@@ -46,7 +46,7 @@ export function parseFixture(source: string): Fixture {
 function splitFiles(lines: readonly string[]): readonly FixtureFile[] {
   const parts: { uri: string; lines: string[] }[] = [];
   for (const line of lines) {
-    const uri = FILE.exec(line.replace(/\r$/, ''))?.groups?.uri;
+    const uri = groupsOf(FILE, line.replace(/\r$/, ''))?.uri;
     if (uri !== undefined) parts.push({ uri, lines: [] });
     else if (parts.length === 0) parts.push({ uri: SINGLE, lines: [line] });
     else parts.at(-1)?.lines.push(line);

@@ -57,9 +57,9 @@ function toExample(fixture: Fixture): RuleExample {
       const line = before + position(mark.range.start, starts).line + 1;
       findings.push({
         line,
-        severity: parts['severity'] as RuleMeta<string>['severity'],
-        rule: parts['rule'] ?? '',
-        message: parts['message'] ?? '',
+        severity: parts.severity as RuleMeta<string>['severity'],
+        rule: parts.rule,
+        message: parts.message,
       });
     }
   }

@@ -39,7 +39,7 @@ export function readMarks(marked: string): MarkedText {
   const pending: { line: number; place: Place; text: string; fixes: string[] }[] = [];
   for (const raw of marked.split('\n')) {
     const line = raw.replace(/\r$/, '');
-    const fix = FIX.exec(line)?.groups?.text;
+    const fix = groupsOf(FIX, line)?.text;
     const place = readPlace(line);
     if (place) pending.push({ line: lines.length - 1, place, text: place.text, fixes: [] });
     else if (fix !== undefined && pending.at(-1)?.line === lines.length - 1) pending.at(-1)?.fixes.push(fix);
@@ -47,7 +47,7 @@ export function readMarks(marked: string): MarkedText {
   }
   const text = lines.join('\n');
   const starts = lineStarts(text);
-  const offset = (line: number, column: number): number => (starts[line] ?? text.length) + column;
+  const offset = (line: number, column: number): number => (starts.at(line) ?? text.length) + column;
   return {
     text,
     marks: pending.map(({ line, place, text: label, fixes }) => ({
@@ -70,13 +70,18 @@ interface Place {
   readonly text: string;
 }
 
+/** The named groups of a match; those that took no part are undefined. */
+export function groupsOf(pattern: RegExp, line: string): Readonly<Partial<Record<string, string>>> | undefined {
+  return pattern.exec(line)?.groups;
+}
+
 function readPlace(line: string): Place | undefined {
-  const carets = CARETS.exec(line)?.groups;
+  const carets = groupsOf(CARETS, line);
   if (carets) {
     const start = 1 + (carets.blank ?? '').length;
     return { startLine: 0, endLine: 0, start, end: start + (carets.carets ?? '').length, text: carets.text ?? '' };
   }
-  const columns = COLUMNS.exec(line)?.groups;
+  const columns = groupsOf(COLUMNS, line);
   if (!columns) return undefined;
   const startLine = Number(columns.startLine ?? 0);
   return {

@@ -28,7 +28,7 @@ export function testRule(id: string): void {
   }
 }
 
-const isUpdating = process.env['UPDATE_EXPECT'] === '1';
+const isUpdating = process.env.UPDATE_EXPECT === '1';
 
 function checkFixture(id: string, name: string): void {
   const path = `${fixturesFolder(id)}${name}.yaml`;
@@ -128,12 +128,12 @@ function checkFixes(id: string, name: string, run: Run): void {
 function fixEvery(id: string, index: number, { fixture, configuration, findings }: Run): readonly FixtureFile[] {
   let texts: Texts = new Map(fixture.files.map((file) => [file.uri, file.text]));
   const pending = (current: readonly Finding[]): readonly Finding[] =>
-    current.filter(({ rule, fixes }) => rule === id && fixes[index] !== undefined);
+    current.filter(({ rule, fixes }) => rule === id && fixes.length > index);
   let current = findings;
   for (let pass = 0; pass < 20 && pending(current).length > 0; pass += 1) {
     const result = applyFixes(
       texts,
-      pending(current).flatMap(({ fixes }) => fixes[index] ?? []),
+      pending(current).flatMap(({ fixes }) => fixes.slice(index, index + 1)),
     );
     if (result.applied.length === 0) break;
     texts = result.texts;

@@ -32,7 +32,7 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   const options = readLintOptions(line, suppressiblePatterns(rules.map(({ id }) => id)));
   const { directory, today } = host;
   const paths = options.paths.filter((path) => path !== '-');
-  const discovery = await discoverFiles(paths, directory);
+  const discovery = discoverFiles(paths, directory);
   const { overrides } = options;
   const configurations = createConfigurations({ rules, path: options.configuration, overrides, directory, today });
   const progress = createProgress(host);
@@ -137,7 +137,7 @@ async function format(report: Report, { options, rules, host }: Formatting): Pro
     case 'sarif':
       return (await import('../reporters/sarif.js')).reportSarif(report, {
         rules,
-        version: process.env['PODLINT_VERSION'] ?? '',
+        version: process.env.PODLINT_VERSION ?? '',
       });
     case 'pretty': {
       const isTerminal = host.columns !== undefined;

@@ -1,6 +1,7 @@
 /** From the paths on the command line to the files to lint. */
-import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { matchesWholePath, parseGlob } from '../../engine/linter/glob.js';
 import type { IgnoreScope } from './gitignore.js';
 import { enterFolder, isIgnored, scopeAbove } from './gitignore.js';
 
@@ -27,12 +28,12 @@ const EXTENSIONS = /\.(ya?ml|json)$/i;
 const SKIPPED_FOLDERS = new Set(['.git', 'node_modules']);
 
 /** Walks folders, expands patterns; symbolic links to folders are followed only where the command line names them. */
-export async function discoverFiles(paths: readonly string[], directory: string): Promise<Discovery> {
+export function discoverFiles(paths: readonly string[], directory: string): Discovery {
   const found: Found = { files: new Map(), problems: [], links: new Map() };
   for (const path of paths) {
     const absolute = resolve(directory, path);
     if (existsSync(absolute) || !isPattern(path)) discoverPath(absolute, found);
-    else await discoverPattern(path, directory, found);
+    else discoverPattern(path, directory, found);
   }
   const isOther = ({ path }: FoundFile): boolean => !found.files.has(found.links.get(path) ?? '');
   const files = [...found.files.values()].filter(isOther).sort((left, right) => (left.path < right.path ? -1 : 1));
@@ -50,31 +51,51 @@ const isPattern = (path: string): boolean => /[*?[{!]/.test(path);
 
 function discoverPath(path: string, found: Found): void {
   try {
-    if (statSync(path).isDirectory()) walk(path, scopeAbove(path, repositoryOf(path)), found);
-    else found.files.set(path, { path, explicit: true });
+    if (!statSync(path).isDirectory()) {
+      found.files.set(path, { path, explicit: true });
+      return;
+    }
+    const visit: Visit = (file) => {
+      if (EXTENSIONS.test(file)) addFile(file, found);
+    };
+    walk(path, scopeAbove(path, repositoryOf(path)), { found, visit });
   } catch (error) {
     found.problems.push({ path, message: reasonOf(error) });
   }
 }
 
-async function discoverPattern(pattern: string, directory: string, found: Found): Promise<void> {
-  const { glob } = await import('tinyglobby');
-  const matches = await glob([pattern.replaceAll('\\', '/')], {
-    cwd: directory,
-    absolute: true,
-    dot: true,
-    followSymbolicLinks: false,
-    ignore: ['**/.git/**', '**/node_modules/**'],
-  });
+/** A pattern that the shell left alone; matched from the working directory, hidden names included. */
+function discoverPattern(pattern: string, directory: string, found: Found): void {
+  const { base, rest } = splitPattern(pattern.replaceAll('\\', '/'));
+  const folder = resolve(directory, base);
+  const glob = parseGlob(`/${rest}`);
+  const matches: string[] = [];
+  const visit: Visit = (path) => {
+    if (matchesWholePath(glob, relative(folder, path).replaceAll(sep, '/'))) matches.push(path);
+  };
+  if (existsSync(folder)) walk(folder, scopeAbove(folder, repositoryOf(folder)), { found, visit });
   if (matches.length === 0) found.problems.push({ path: pattern, message: 'no file matches this pattern' });
-  for (const match of matches) {
-    const path = resolve(match);
-    if (!found.files.has(path)) found.files.set(path, { path, explicit: false });
-  }
+  for (const path of matches) addFile(path, found);
 }
 
-function walk(folder: string, above: IgnoreScope | undefined, found: Found): void {
-  const entries = list(folder, found);
+/** The folders in front that are written out, and the rest. */
+function splitPattern(pattern: string): { readonly base: string; readonly rest: string } {
+  const first = pattern.split('/').findIndex(isPattern);
+  const names = pattern.split('/');
+  const base = names.slice(0, first).join('/');
+  return { base: pattern.startsWith('/') ? `/${base}` : base === '' ? '.' : base, rest: names.slice(first).join('/') };
+}
+
+type Visit = (path: string) => void;
+
+interface Walk {
+  readonly found: Found;
+  /** Called for every file that is not ignored. */
+  readonly visit: Visit;
+}
+
+function walk(folder: string, above: IgnoreScope | undefined, context: Walk): void {
+  const entries = list(folder, context.found);
   const scope = enterFolder(
     folder,
     above,
@@ -83,9 +104,10 @@ function walk(folder: string, above: IgnoreScope | undefined, found: Found): voi
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(scope, path, true)) walk(path, scope, found);
-    } else if (EXTENSIONS.test(entry.name) && !isIgnored(scope, path, false)) {
-      addFile(path, entry, found);
+      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(scope, path, true)) walk(path, scope, context);
+    } else if ((entry.isFile() || entry.isSymbolicLink()) && !isIgnored(scope, path, false)) {
+      // Pipes and devices are left alone.
+      context.visit(path);
     }
   }
 }
@@ -99,18 +121,16 @@ function list(folder: string, found: Found): readonly Dirent[] {
   }
 }
 
-/** Links are followed to files, never to folders: a loop has no end. Pipes and devices are left alone. */
-function addFile(path: string, entry: Dirent, found: Found): void {
+/** Links are followed to files, never to folders: a loop has no end. */
+function addFile(path: string, found: Found): void {
   if (found.files.has(path)) return;
-  if (entry.isFile()) found.files.set(path, { path, explicit: false });
-  if (!entry.isSymbolicLink()) return;
   try {
-    const target = realpathSync(path);
-    if (!statSync(target).isFile()) return;
-    found.links.set(path, target);
+    const isLink = lstatSync(path).isSymbolicLink();
+    if (isLink && !statSync(path).isFile()) return;
+    if (isLink) found.links.set(path, realpathSync(path));
     found.files.set(path, { path, explicit: false });
   } catch (error) {
-    found.problems.push({ path, message: `is a symbolic link that leads nowhere: ${reasonOf(error)}` });
+    found.problems.push({ path, message: reasonOf(error) });
   }
 }
 

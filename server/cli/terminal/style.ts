@@ -21,10 +21,10 @@ interface Surroundings {
 /** `--color` decides; then `NO_COLOR` and `FORCE_COLOR` (no-color.org, force-color.org); then whether it is a terminal. */
 export function wantsColor(choice: ColorChoice, { environment, isTerminal }: Surroundings): boolean {
   if (choice !== 'auto') return choice === 'always';
-  if (environment['NO_COLOR']) return false;
-  const forced = environment['FORCE_COLOR'];
+  if (environment.NO_COLOR) return false;
+  const forced = environment.FORCE_COLOR;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  return isTerminal && environment['TERM'] !== 'dumb';
+  return isTerminal && environment.TERM !== 'dumb';
 }
 
 export function createStyle(color: boolean): Style {

@@ -80,7 +80,8 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\u200b-\u200d\u2060\ufe00-\ufe0f]$/u;
+/** Combining marks (variation selectors are among them) and invisible formatting such as joiners. */
+const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u;
 
 /** Is the character two columns wide? */
 function isWide(code: number): boolean {

@@ -2,7 +2,7 @@
  * The shape of podlint.yaml as data: one definition from which the file is read, its mistakes are named and its JSON schema is made.
  */
 import { nearest } from '../document/nearest.js';
-import type { TextRange, YamlEntry, YamlNode, YamlScalar } from '../document/tree.js';
+import type { TextRange, YamlEntry, YamlMap, YamlNode, YamlScalar } from '../document/tree.js';
 
 interface Described {
   readonly description: string;
@@ -58,33 +58,39 @@ interface Place {
  * Maps come back as `Map`, lists as arrays: keys are untrusted and never become properties.
  */
 export function readShape(shape: Shape, node: YamlNode, place: Place): unknown {
+  const fitting = shape.kind === 'either' ? shape.shapes.find((part) => takes(part, node)) : shape;
+  if (!fitting || !takes(fitting, node)) {
+    reportMismatch(shape, node, place);
+    return undefined;
+  }
+  return fitting.kind === 'either' ? readShape(fitting, node, place) : readFitting(fitting, node, place);
+}
+
+type PlainShape = Exclude<Shape, { readonly kind: 'either' }>;
+
+/** Reads a node that is of the shape's kind. */
+function readFitting(shape: PlainShape, node: YamlNode, place: Place): unknown {
   switch (shape.kind) {
     case 'text':
-      return readText(shape, node, place);
+      return node.kind === 'scalar' ? readText(shape, node, place) : undefined;
     case 'number':
-      return readNumber(shape, node, place);
+      return node.kind === 'scalar' ? readNumber(shape, node, place) : undefined;
     case 'switch':
-      if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
-      return mismatch(shape, node, place);
-    case 'list':
-      if (node.kind !== 'sequence') return mismatch(shape, node, place);
-      return node.items.map((item) => readShape(shape.items, item, place)).filter((item) => item !== undefined);
-    case 'map':
-      return readMap(shape, node, place);
-    case 'either': {
-      const fitting = shape.shapes.find((alternative) => takes(alternative, node));
-      return fitting ? readShape(fitting, node, place) : mismatch(shape, node, place);
+      return node.kind === 'scalar' ? node.value : undefined;
+    case 'list': {
+      const items = node.kind === 'sequence' ? node.items : [];
+      return items.map((item) => readShape(shape.items, item, place)).filter((item) => item !== undefined);
     }
+    case 'map':
+      return node.kind === 'map' ? readMap(shape, node, place) : undefined;
   }
 }
 
-function mismatch(shape: Shape, node: YamlNode, place: Place): undefined {
+function reportMismatch(shape: Shape, node: YamlNode, place: Place): void {
   place.report(`\`${place.key}\` must be ${expectation(shape)}, not ${describe(node)}.`, labelRange(node));
-  return undefined;
 }
 
-function readText(shape: Shape & { kind: 'text' }, node: YamlNode, place: Place): string | undefined {
-  if (node.kind !== 'scalar' || isAbsent(node)) return mismatch(shape, node, place);
+function readText(shape: Shape & { kind: 'text' }, node: YamlScalar, place: Place): string | undefined {
   const problem = checkText(shape, node.text);
   if (problem === undefined) return node.text;
   place.report(`\`${place.key}\`: ${problem}`, node);
@@ -98,24 +104,22 @@ function checkText(shape: Shape & { kind: 'text' }, text: string): string | unde
   return shape.check?.(text);
 }
 
-function readNumber(shape: Shape & { kind: 'number' }, node: YamlNode, place: Place): number | undefined {
-  const value = node.kind === 'scalar' ? node.value : undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value) || (shape.whole && !Number.isInteger(value))) {
-    return mismatch(shape, node, place);
-  }
-  if (shape.minimum !== undefined && value < shape.minimum) {
-    place.report(`\`${place.key}\` must be at least ${shape.minimum}, not ${value}.`, node);
+function readNumber(shape: Shape & { kind: 'number' }, node: YamlScalar, place: Place): number | undefined {
+  const value = Number(node.value);
+  if (shape.whole && !Number.isInteger(value)) {
+    reportMismatch(shape, node, place);
     return undefined;
   }
-  return value;
+  if (shape.minimum === undefined || value >= shape.minimum) return value;
+  place.report(`\`${place.key}\` must be at least ${shape.minimum}, not ${value}.`, node);
+  return undefined;
 }
 
 function readMap(
   shape: Shape & { kind: 'map' },
-  node: YamlNode,
+  node: YamlMap,
   place: Place,
 ): ReadonlyMap<string, unknown> | undefined {
-  if (node.kind !== 'map') return mismatch(shape, node, place);
   const values = new Map<string, unknown>();
   for (const entry of node.entries) readEntry(shape, entry, values, place.report);
   const isMissing = (key: string): boolean => !node.entries.some((entry) => entry.key.text === key);
@@ -156,7 +160,7 @@ function takes(shape: Shape, node: YamlNode): boolean {
       // Plain `off` is a boolean in YAML 1.1; what counts is how it is written.
       return node.kind === 'scalar' && !isAbsent(node);
     case 'number':
-      return node.kind === 'scalar' && typeof node.value === 'number';
+      return node.kind === 'scalar' && typeof node.value === 'number' && Number.isFinite(node.value);
     case 'switch':
       return node.kind === 'scalar' && typeof node.value === 'boolean';
     case 'list':

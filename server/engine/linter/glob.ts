@@ -40,6 +40,12 @@ export function matchesGlob(glob: Glob, path: string): boolean {
   );
 }
 
+/** Does the path itself match, not a folder above it? */
+export function matchesWholePath(glob: Glob, path: string): boolean {
+  const names = path.split('/');
+  return glob.alternatives.some((segments) => matchesSegments(segments, names));
+}
+
 /** Is the path chosen by an ordered list, in which later patterns win and `!` takes back? */
 export function matchesGlobs(globs: readonly Glob[], path: string, initially = false): boolean {
   let chosen = initially;
@@ -51,7 +57,7 @@ export function matchesGlobs(globs: readonly Glob[], path: string, initially = f
 
 /** Does a name match a pattern of `*`, `?` and `[…]`? */
 export function matchesName(pattern: string, name: string): boolean {
-  return matchesWild(tokenize(pattern), [...name], (token) => token === '*', matchesToken);
+  return matchesWild(tokenize(pattern), Array.from(name), (token) => token === '*', matchesToken);
 }
 
 function matchesSegments(pattern: Segments, names: readonly string[]): boolean {
@@ -108,7 +114,7 @@ function matchesToken(token: string, character: string): boolean {
 
 function matchesClass(body: string, character: string): boolean {
   const negated = body.startsWith('!') || body.startsWith('^');
-  const members = [...(negated ? body.slice(1) : body)];
+  const members = Array.from(negated ? body.slice(1) : body);
   let found = false;
   for (let index = 0; index < members.length; index += 1) {
     const from = members[index] ?? '';

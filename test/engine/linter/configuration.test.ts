@@ -41,15 +41,15 @@ function read(
   text: string,
   options: Partial<ReadConfigurationOptions> & { readonly files?: Readonly<Record<string, string>> } = {},
 ): Read {
-  const uri = '/work/app/podlint.yaml';
+  const uri = '/repo/app/podlint.yaml';
   const files: Readonly<Record<string, string>> = { ...options.files, [uri]: text };
   const { configuration, problems } = readConfiguration(
     { uri, text },
     {
       rules,
-      root: '/work/',
+      root: '/repo/',
       read: (path) => {
-        const found = files[path];
+        const found = Object.hasOwn(files, path) ? files[path] : undefined;
         return found === undefined ? { problem: 'no such file' } : { text: found };
       },
       ...options,
@@ -59,7 +59,7 @@ function read(
     configuration,
     problems: problems.map(({ uri: at, range, message }) => {
       const marked = (files[at] ?? '').slice(range.start, range.end);
-      return `${at.slice('/work/'.length)}:${marked}: ${message}`;
+      return `${at.slice('/repo/'.length)}:${marked}: ${message}`;
     }),
   };
 }
@@ -247,7 +247,7 @@ describe('values', () => {
 describe('extended files', () => {
   test('count before the file that extends them, relative to where they lie', () => {
     const files = {
-      '/work/base/podlint.yaml': 'extends: [strict]\nfailOn: info\nignore: [old/]\nrules: { network/*: off }',
+      '/repo/base/podlint.yaml': 'extends: [strict]\nfailOn: info\nignore: [old/]\nrules: { network/*: off }',
     };
     const found = read('extends: [../base/podlint.yaml]\nignore: [tmp/]\nrules: { network/port-clash: error }', {
       files,
@@ -256,13 +256,13 @@ describe('extended files', () => {
     expect(severities(found)).toMatchObject({ 'network/port-clash': 'error', 'network/host-network': 'off' });
     expect(found.configuration.failOn).toBe('info');
     const ignored = (uri: string): boolean => isIgnoredFile(found.configuration, uri);
-    expect(ignored('/work/base/old/x.yaml')).toBe(true);
-    expect(ignored('/work/app/old/x.yaml')).toBe(false);
-    expect(ignored('/work/app/tmp/x.yaml')).toBe(true);
+    expect(ignored('/repo/base/old/x.yaml')).toBe(true);
+    expect(ignored('/repo/app/old/x.yaml')).toBe(false);
+    expect(ignored('/repo/app/tmp/x.yaml')).toBe(true);
   });
 
   test('a circle, a missing file and one outside of the workspace are mistakes', () => {
-    const files = { '/work/app/a.yaml': 'extends: [./podlint.yaml]', '/etc/passwd.yaml': 'failOn: error' };
+    const files = { '/repo/app/a.yaml': 'extends: [./podlint.yaml]', '/etc/passwd.yaml': 'failOn: error' };
     expect(read('extends: [./a.yaml]', { files }).problems).toEqual([
       'app/a.yaml:./podlint.yaml: `./podlint.yaml` extends this file in turn: a circle has no first file.',
     ]);
@@ -283,9 +283,9 @@ describe('extended files', () => {
 
   test('the same file may be reached twice', () => {
     const files = {
-      '/work/app/a.yaml': 'extends: [./c.yaml]',
-      '/work/app/b.yaml': 'extends: [./c.yaml]',
-      '/work/app/c.yaml': 'failOn: error',
+      '/repo/app/a.yaml': 'extends: [./c.yaml]',
+      '/repo/app/b.yaml': 'extends: [./c.yaml]',
+      '/repo/app/c.yaml': 'failOn: error',
     };
     const found = read('extends: [./a.yaml, ./b.yaml]', { files });
     expect(found.problems).toEqual([]);

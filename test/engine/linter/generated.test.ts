@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { configurationSchema } from '../../../server/engine/linter/configuration-schema.js';
 import { readConfiguration } from '../../../server/engine/linter/read-configuration.js';

@@ -38,18 +38,19 @@ describe('quick fixes', () => {
   });
 
   it('ask for confirmation when they reach into another file', async () => {
-    await start({ files: {} });
+    const named = service('8080').replace('- port: 80', '- name: metrics\n      port: 80');
+    await start({ files: { 'service.yaml': named } });
     await session.open('deployment.yaml', CLASHING_DEPLOYMENT);
-    await session.open('service.yaml', service('8080'));
-    const fixes = (await actionsFor('deployment.yaml', 'network/port-clash')).filter(
-      ({ edit }) => (edit?.documentChanges?.length ?? 0) > 1,
-    );
-    expect(fixes.length).toBeGreaterThan(0);
-    for (const { edit } of fixes) {
-      expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
-        expect.objectContaining({ needsConfirmation: true }),
-      ]);
-    }
+    await session.logged(/^Read 1 manifest/);
+    const { edit } = titled(await actionsFor('deployment.yaml', 'network/port-clash'), /^Move/);
+    const changed = edit?.documentChanges?.map((change) => 'textDocument' in change && change.textDocument);
+    expect(changed).toEqual([
+      { uri: session.uri('deployment.yaml'), version: 1 },
+      { uri: session.uri('service.yaml'), version: null },
+    ]);
+    expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
+      { label: expect.stringMatching(/^Move/) as string, needsConfirmation: true },
+    ]);
   });
 
   it('come as plain changes for a client without versions', async () => {

@@ -51,53 +51,44 @@ async function findsProblems(page, hands, snapshot) {
   );
 }
 
-/** Takes the quick fix of the first problem that offers one whose title matches. */
-async function takeFix(page, hands, title) {
-  const action = await hands.fixNextProblem(title);
-  await action.click();
-}
-
 async function fixesByKeyboard(page, hands, inFolder, snapshot) {
   const read = () => readFileSync(inFolder('deployment.yaml'), 'utf8');
-  await step('offers fixes for the problem under the cursor', async () => {
-    await hands.focusEditor();
-    await page.keyboard.press('Control+Home');
-    await hands.fixNextProblem('Remove');
+  await step('offers a fix for the next problem', async () => {
+    await hands.openQuickFix('Move `proxy` to port 8081');
     await snapshot('quick-fix');
   });
   await step('applies the fix by the keyboard', async () => {
     await page.keyboard.press('Enter');
-    await hands.vanishes(hands.problems.getByText('scaling/hpa-and-replicas').first());
+    await hands.vanishes(hands.problems.getByText('network/port-clash').first());
+    await hands.vanishes(page.locator('.squiggly-error').first());
   });
   await step('saves what was fixed to disk', async () => {
-    await hands.focusEditor();
-    await page.keyboard.press('Control+S');
-    await onDisk(() => !/^ {2}replicas:/m.test(read()), 'deployment.yaml without replicas');
-    assert.match(read(), /# Both listen on 8080 of the one localhost they share\./);
+    const before = read();
+    await hands.save();
+    await onDisk(() => read() !== before, 'The fix');
+    const port = '            - name: proxy\n              containerPort: ';
+    assert.equal(read(), before.replace(`${port}8080`, `${port}8081`));
   });
 }
 
 async function disablesByKeyboard(page, hands, inFolder) {
   const read = () => readFileSync(inFolder('deployment.yaml'), 'utf8');
   await step('disables the other rule for its line', async () => {
-    await hands.focusEditor();
-    await page.keyboard.press('Control+Home');
-    await takeFix(page, hands, 'Disable network/port-clash for this line');
-    await hands.vanishes(page.locator('.squiggly-error').first());
-    await hands.focusEditor();
-    await page.keyboard.press('Control+S');
-    await onDisk(() => read().includes('# podlint-disable-next-line network/port-clash\n'), 'the comment');
+    const action = await hands.openQuickFix('Disable scaling/hpa-and-replicas for this line');
+    await action.click();
+    await hands.vanishes(page.locator('.squiggly-warning').first());
+    await hands.save();
+    const comment = '  # podlint-disable-next-line scaling/hpa-and-replicas\n  replicas: 3\n';
+    await onDisk(() => read().includes(comment), 'The comment');
   });
-  await step('finds nothing more in the file', () =>
+  await step('finds nothing more in the folder', () =>
     hands.appears(hands.problems.getByText('No problems have been detected').first()),
   );
 }
 
 async function staysSilent(page, hands) {
   await step('says nothing about a template', async () => {
-    await page.keyboard.press('Control+P');
-    await hands.choose('templates/deployment.yaml', 'deployment.yaml');
-    await hands.appears(hands.editor.getByText('.Values.containers').first());
+    await hands.openFile('release.yaml', '.Values.containers');
     await sleep(1_000);
     await hands.appears(hands.problems.getByText('No problems have been detected').first());
   });

@@ -47,6 +47,7 @@ export async function withWorkbench(tools, { name, fixture, settings, prepare, s
 /** What a person does in the workbench, in terms of keys and what is to be seen. */
 export function createHands(page) {
   const appears = (locator, timeout = 30_000) => locator.waitFor({ state: 'visible', timeout });
+  const vanishes = (locator, timeout = 30_000) => locator.waitFor({ state: 'detached', timeout });
   const quickInput = page.locator('.quick-input-widget input');
   const row = (text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   const choose = async (text, label = text) => {
@@ -63,7 +64,7 @@ export function createHands(page) {
     editor,
     focusEditor,
     problems: page.locator('.markers-panel-container'),
-    vanishes: (locator, timeout = 30_000) => locator.waitFor({ state: 'detached', timeout }),
+    vanishes,
     openFile: async (file, content) => {
       await page.keyboard.press('Control+P');
       await choose(file);
@@ -75,12 +76,18 @@ export function createHands(page) {
       await choose(`>${title}`, title);
     },
     choose,
-    /** Opens the quick fixes of the next problem and takes the one with this title. */
-    fixNextProblem: async (title) => {
+    save: async () => {
+      await focusEditor();
+      await page.keyboard.press('Control+S');
+    },
+    /** Goes to the next problem and opens its quick fixes; the one with this title. */
+    openQuickFix: async (title) => {
       await focusEditor();
       await page.keyboard.press('Alt+F8');
       await appears(page.locator('.marker-widget'));
       await page.keyboard.press('Escape');
+      // It gives the focus back when it is gone; until then the next key would be lost.
+      await vanishes(page.locator('.marker-widget'));
       await page.keyboard.press('Control+.');
       const action = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
       await appears(action);

@@ -50,9 +50,9 @@ describe('Diagnostics', () => {
   });
 
   it('keeps silent about a template that is not rendered', async () => {
-    await open('chart/templates/deployment.yaml');
+    await open('chart/templates/release.yaml');
     await pause(1_000);
-    assert.deepEqual(diagnosticsOf(inFolder('chart/templates/deployment.yaml')), []);
+    assert.deepEqual(diagnosticsOf(inFolder('chart/templates/release.yaml')), []);
   });
 
   it('works on a document that was never saved', async () => {

@@ -64,7 +64,7 @@ export const hostPortConflictBetweenPods = definePodRule({
 /** One fact, one finding: the later of two Pods tells. */
 function earlierPods(pod: PodModel, { neighbourhood }: RuleContext): readonly PodModel[] {
   const { namespace, object } = pod.template;
-  const all = neighbourhood.pods(namespace, object);
+  const all = neighbourhood.pods(namespace);
   const own = all.indexOf(pod);
   return all.slice(0, Math.max(own, 0)).filter(({ template }, index) => {
     const rival = all[index];

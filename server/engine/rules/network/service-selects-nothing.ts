@@ -46,13 +46,13 @@ export const serviceSelectsNothing = defineObjectRule<MessageId>({
     const namespace = object.namespace ?? 'default';
     const selector = writtenLabels(object.value.spec?.selector ?? {});
     const wanted = Object.keys(selector).length > 0;
-    if (!wanted || !neighbourhood.isComplete('Pod', namespace, object)) {
+    if (!wanted || neighbourhood.selectedPods(namespace, selector, object).length > 0) {
       return;
     }
-    if (neighbourhood.selectedPods(namespace, selector, object).length > 0) {
+    if (!neighbourhood.isComplete('Pod', namespace, object)) {
       return;
     }
-    const nearest = nearestPods(neighbourhood.pods(namespace, object), selector, object);
+    const nearest = nearestPods(neighbourhood.pods(namespace), selector, object);
     // Pods that nothing here resembles are mostly made by an operator. A namespace without a name holds nothing:
     // only the user's own word, `complete: true`, makes it complete.
     if (nearest !== undefined || neighbourhood.isComplete('Pod', '', object)) {

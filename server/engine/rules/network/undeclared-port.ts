@@ -1,8 +1,8 @@
 /** A port that a Service or probe uses is not written down in `ports`: it works, but no reader and no tool can see it. */
 import { definePodRule } from '../../linter/rule.js';
-import type { Site } from '../../kubernetes/object.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { Service } from '../../kubernetes/types.js';
 import type { Listener, PodModel } from '../../pod/model.js';
-import type { RuleContext } from '../../linter/rule.js';
 import { quoteName } from '../support/names.js';
 import { portText } from '../support/port-claims.js';
 import { servicesBefore, servingListeners, targetPorts } from '../support/service-ports.js';
@@ -28,12 +28,13 @@ export const undeclaredPort = definePodRule({
     fix: 'suggestion',
   },
 
-  *check(pod, context) {
+  *check(pod, { neighbourhood }) {
     const listeners = servingListeners(pod).filter(
       ({ source, container }) => source !== 'declared' && source !== 'mesh' && container.index >= 0,
     );
+    const services = listeners.length === 0 ? [] : servicesBefore(pod, neighbourhood);
     for (const listener of listeners) {
-      const user = isDeclared(pod, listener) ? undefined : firstUser(pod, listener, context);
+      const user = isDeclared(pod, listener) ? undefined : firstUser(pod, listener, services);
       if (user === undefined) {
         continue;
       }
@@ -76,13 +77,13 @@ function isDeclared(pod: PodModel, { container, port, protocol }: Listener): boo
 function firstUser(
   pod: PodModel,
   { container, port, protocol }: Listener,
-  { neighbourhood }: RuleContext,
+  services: readonly KubernetesObject<Service>[],
 ): { readonly words: string; readonly at: Site } | undefined {
   const probe = pod.handlers.find((handler) => handler.container === container && handler.port === port);
   if (probe !== undefined && protocol === 'TCP') {
     return { words: `its ${probe.kind}`, at: probe.at };
   }
-  for (const service of servicesBefore(pod, neighbourhood)) {
+  for (const service of services) {
     const target = targetPorts(service).find(
       (candidate) => candidate.target === port && candidate.protocol === protocol,
     );

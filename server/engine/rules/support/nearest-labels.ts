@@ -55,7 +55,8 @@ export function nearestPods(
   selecting: KubernetesObject,
 ): NearestPods | undefined {
   const wanted = Object.entries(selector);
-  for (const pod of pods) {
+  const inFile = pods.filter(({ template }) => template.object.uri === selecting.uri);
+  for (const pod of [...inFile, ...pods]) {
     const { labels, object, path } = pod.template;
     const differing = wanted.filter(([key, value]) => !Object.hasOwn(labels, key) || labels[key] !== value);
     const [first, ...others] = differing;

@@ -18,7 +18,7 @@ export const syntax = defineFileRule({
     whenNot: 'Never for manifests. Exclude files that are not meant for Kubernetes with `ignore`.',
     source: { title: 'YAML 1.2.2', url: 'https://yaml.org/spec/1.2.2/' },
     messages: {
-      unreadable: '{problem} Kubernetes cannot read this document, so nothing of it is applied.',
+      unreadable: '{problem} Nothing of this document is applied.',
       limit: '{problem} Podlint checks nothing beyond this.',
     },
   },

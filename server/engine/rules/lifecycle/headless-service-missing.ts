@@ -4,6 +4,7 @@
  * `serviceName` is the domain of the Pods: `web-0.SERVICE.NAMESPACE.svc`. DNS has these names only for a headless Service
  * that selects the Pods.
  */
+import { serializeYaml } from '../../document/serialize.js';
 import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelMap } from '../../kubernetes/label-selector.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
@@ -113,7 +114,7 @@ function rename({ template: { object } }: PodModel, nearest: string): readonly F
 
 /** Written out only where the StatefulSet is a document of its own and its selector is a plain map. */
 function addService(pod: PodModel, service: string): readonly FixRecipe[] {
-  const { object, namespace } = pod.template;
+  const { object } = pod.template;
   const labels = isKind(object, 'StatefulSet') ? Object.entries(object.value.spec?.selector?.matchLabels ?? {}) : [];
   const ports = pod.containers
     .flatMap(({ spec }) => spec.ports ?? [])
@@ -121,29 +122,26 @@ function addService(pod: PodModel, service: string): readonly FixRecipe[] {
   if (object.path.length > 0 || labels.length === 0) {
     return [];
   }
-  const portLines = ports.flatMap(({ name, containerPort = 0, protocol }, index) => [
-    `    - port: ${containerPort}`,
-    ...(ports.length > 1 || name !== undefined ? [`      name: ${name ?? `port-${index + 1}`}`] : []),
-    ...(protocol !== undefined && protocol !== 'TCP' ? [`      protocol: ${protocol}`] : []),
-  ]);
-  const text = [
-    'apiVersion: v1',
-    'kind: Service',
-    'metadata:',
-    `  name: ${JSON.stringify(service)}`,
-    ...(object.namespace === undefined ? [] : [`  namespace: ${JSON.stringify(namespace)}`]),
-    'spec:',
-    '  clusterIP: None',
-    '  selector:',
-    ...labels.map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`),
-    ...(ports.length === 0 ? [] : ['  ports:', ...portLines]),
-    '',
-  ].join('\n');
+  const named = ports.length > 1 || ports.some(({ name }) => name !== undefined);
+  const value = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: service, namespace: object.namespace },
+    spec: {
+      clusterIP: 'None',
+      selector: Object.fromEntries(labels),
+      ports: ports.map(({ name, containerPort, protocol }, index) => ({
+        port: containerPort,
+        name: named ? (name ?? `port-${index + 1}`) : undefined,
+        protocol,
+      })),
+    },
+  };
   return [
     {
       title: `Add a headless Service \`${service}\``,
       kind: 'refactoring',
-      edits: () => [{ op: 'addDocument', object, text }],
+      edits: () => [{ op: 'addDocument', object, text: serializeYaml(value) }],
     },
   ];
 }

@@ -81,5 +81,5 @@ function ownPeer(text: string, name: string): string | undefined {
   }
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   // A host in a list or a URL: a port or a domain follows.
-  return new RegExp(`(?<![\\w.-])${escaped}-0(?=[.:][\\w-])`).exec(text)?.[0];
+  return new RegExp(`(?<![\\w.-])${escaped}-0(?=\\.[a-z]|:\\d)`).exec(text)?.[0];
 }

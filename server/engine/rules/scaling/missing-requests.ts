@@ -43,7 +43,7 @@ export const missingRequests = definePodRule({
           messageId: 'missing',
           at,
           container: container.name,
-          data: { container: quoteName(container), resources: missing.join(' and ').replace('cpu', 'CPU') },
+          data: { container: quoteName(container), resources: missing.join(' or ').replace('cpu', 'CPU') },
         };
       }
     }

@@ -1,6 +1,7 @@
 /**
  * Several replicas behind a Service, and no PodDisruptionBudget.
  */
+import { serializeYaml } from '../../document/serialize.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
@@ -55,24 +56,17 @@ function addBudget(pod: PodModel): readonly FixRecipe[] {
   if (object.path.length > 0 || labels.length === 0 || object.name === '') {
     return [];
   }
-  const text = [
-    'apiVersion: policy/v1',
-    'kind: PodDisruptionBudget',
-    'metadata:',
-    `  name: ${object.name}`,
-    ...(object.namespace === undefined ? [] : [`  namespace: ${object.namespace}`]),
-    'spec:',
-    '  maxUnavailable: 1',
-    '  selector:',
-    '    matchLabels:',
-    ...labels.map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`),
-    '',
-  ].join('\n');
+  const value = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: object.name, namespace: object.namespace },
+    spec: { maxUnavailable: 1, selector: { matchLabels: Object.fromEntries(labels) } },
+  };
   return [
     {
       title: 'Add a PodDisruptionBudget',
       kind: 'refactoring',
-      edits: () => [{ op: 'addDocument', object, text }],
+      edits: () => [{ op: 'addDocument', object, text: serializeYaml(value) }],
     },
   ];
 }

@@ -8,7 +8,7 @@ import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import { protectedPods } from '../support/budgets.js';
-import { inObject } from '../support/site.js';
+import { inObject, standsBehind } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
 export const pdbOverlap = defineObjectRule({
@@ -37,7 +37,7 @@ export const pdbOverlap = defineObjectRule({
     }
     const others = neighbourhood
       .objects('PodDisruptionBudget', object.namespace ?? 'default', object)
-      .filter((other) => other.name !== object.name && other.name !== '');
+      .filter((other) => other.name !== object.name && other.name !== '' && standsBehind(object, other));
     const reported = new Set<string>();
     for (const pod of others.length === 0 ? [] : protectedPods(object, neighbourhood)) {
       const other = others.find(

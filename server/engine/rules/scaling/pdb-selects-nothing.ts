@@ -40,11 +40,15 @@ export const pdbSelectsNothing = defineObjectRule({
     if (selector === undefined || isEmpty(selector) || protectedPods(object, neighbourhood).length > 0) {
       return;
     }
-    if (!neighbourhood.isComplete('Pod', namespace, object)) {
+    const matchLabels = selector.matchLabels ?? {};
+    const written = writtenLabels(matchLabels);
+    // Pods that a controller or an operator labels stand in no manifest.
+    const isWritten = Object.keys(written).length === Object.keys(matchLabels).length;
+    if (!isWritten || !neighbourhood.isComplete('Pod', namespace, object)) {
       return;
     }
-    const near = nearestPods(neighbourhood.pods(namespace, object), writtenLabels(selector.matchLabels ?? {}));
-    const wanted = near === undefined ? '' : (selector.matchLabels?.[near.key] ?? '');
+    const near = nearestPods(neighbourhood.pods(namespace, object), written, object);
+    const wanted = near === undefined ? '' : (matchLabels[near.key] ?? '');
     const difference =
       near?.found === undefined
         ? `no label \`${near?.key ?? ''}\``

@@ -4,7 +4,13 @@
  * The API server refuses it (`ValidateContainerResourceRequirements` in pkg/apis/core/validation). Extended resources and huge pages
  * cannot be overcommitted: there request and limit must be equal.
  */
-import { compareQuantity, parseQuantity, roundUpToMilli, type Quantity } from '../../kubernetes/quantity.js';
+import {
+  compareQuantity,
+  formatQuantity,
+  parseQuantity,
+  roundUpToMilli,
+  type Quantity,
+} from '../../kubernetes/quantity.js';
 import type { QuantityValue, ResourceRequirements } from '../../kubernetes/types.js';
 import type { Path } from '../../document/tree.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
@@ -63,7 +69,7 @@ function* excesses(
     const at = { object, path: [...path, 'requests', resource] };
     const limitAt = { object, path: [...path, 'limits', resource] };
     const field = { object, path: [...path, 'requests'] };
-    const words = `Invalid value: "${request}": must be less than or equal to ${resource} limit of ${limit}`;
+    const words = `Invalid value: "${canonical(request)}": must be less than or equal to ${resource} limit of ${canonical(limit)}`;
     yield {
       messageId: 'exceeds' as const,
       at,
@@ -95,4 +101,10 @@ function isMore(request: QuantityValue, limit: QuantityValue): boolean {
 function milli(value: QuantityValue): Quantity | undefined {
   const quantity = parseQuantity(value);
   return quantity === undefined ? undefined : roundUpToMilli(quantity);
+}
+
+/** As the server prints it. */
+function canonical(value: QuantityValue): string {
+  const quantity = parseQuantity(value);
+  return quantity === undefined ? String(value) : formatQuantity(quantity);
 }

@@ -8,6 +8,7 @@ import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
 import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
+import { standsBehind } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
 export const selectorOverlap = definePodRule({
@@ -42,7 +43,8 @@ export const selectorOverlap = definePodRule({
     const others = podsOf(selector, object, neighbourhood).filter((other) => isOtherWorkload(pod, other));
     const other = others.find((candidate) => {
       const theirs = controllerSelector(candidate);
-      return theirs !== undefined && compileLabelSelector(theirs)(labels);
+      const isEarlier = standsBehind(object, candidate.template.object);
+      return isEarlier && theirs !== undefined && compileLabelSelector(theirs)(labels);
     });
     if (other === undefined) {
       return;

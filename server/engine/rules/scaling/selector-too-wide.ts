@@ -4,6 +4,7 @@
  * One-way: the other one's selector is narrower. Where both match each other, `scaling/selector-overlap` speaks.
  */
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
 import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
@@ -23,7 +24,7 @@ export const selectorTooWide = definePodRule({
       url: 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#non-template-pod-acquisitions',
     },
     messages: {
-      wide: 'The selector of {workload} also matches the Pods of {other}, which are counted or adopted as its own. Select by one more label.',
+      wide: 'The selector of {workload} also matches {other}, which are counted or adopted as its own. Select by one more label.',
     },
   },
 
@@ -46,7 +47,7 @@ export const selectorTooWide = definePodRule({
         messageId: 'wide',
         severity: livesTogether(pod, other) ? 'warning' : 'info',
         at: { object, path: selector.path },
-        data: { workload: describeObject(object), other: describeObject(other.template.object) },
+        data: { workload: describeObject(object), other: podsOfObject(other.template.object) },
         related: [
           {
             message: `labels of ${describeObject(other.template.object)}`,
@@ -57,3 +58,7 @@ export const selectorTooWide = definePodRule({
     }
   },
 });
+
+function podsOfObject(object: KubernetesObject): string {
+  return object.kind === 'Pod' ? `Pods like \`${object.name}\`` : `the Pods of ${describeObject(object)}`;
+}

@@ -24,7 +24,7 @@ export const sharedFixedIdentity = definePodRule({
     },
     messages: {
       shared:
-        '{container} sets `{variable}` to `{value}` in all of {several} of {workload}: members with the same identity push each other out. Derive it from the Pod name or index.',
+        '{container} sets `{variable}` to `{value}`, the same for {several} of {workload}: members with the same identity push each other out. Derive it from the Pod name or index.',
     },
   },
 

@@ -75,9 +75,9 @@ const workerVariables: ReadonlySet<string> = new Set([
 ]);
 
 function workersOf({ commands, environment }: PodContainer) {
-  for (const { key, name, value = '', word } of commands.flatMap(flagsOf)) {
+  for (const { key, name, value = '', word, separate } of commands.flatMap(flagsOf)) {
     if (workerFlags.has(key) && /^\d{1,6}$/.test(value)) {
-      return { workers: Number(value), flag: `${name} ${value}`, at: word.at };
+      return { workers: Number(value), flag: `${name}${separate ? ' ' : '='}${value}`, at: word.at };
     }
   }
   for (const { name, value = '', at } of environment) {

@@ -39,6 +39,7 @@ export const deviceAndMount = definePodRule({
   *check(pod, context) {
     for (const container of pod.containers) {
       const mounted = new Set((container.spec.volumeMounts ?? []).map(({ name }) => name));
+      const devices = new Set((container.spec.volumeDevices ?? []).map(({ name }) => name));
       for (const [index, { name = '' }] of (container.spec.volumeDevices ?? []).entries()) {
         yield* checkDevice(
           pod,
@@ -49,7 +50,7 @@ export const deviceAndMount = definePodRule({
       }
       for (const [index, { name = '' }] of (container.spec.volumeMounts ?? []).entries()) {
         const claim = claimOf(pod, context, name);
-        if (claim?.mode === 'Block') {
+        if (claim?.mode === 'Block' && !devices.has(name)) {
           const path = [...container.path, 'volumeMounts', index, 'name'];
           yield fact('isBlock', pod, { container, volume: name, path }, claim.related);
         }

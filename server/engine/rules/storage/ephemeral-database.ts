@@ -5,8 +5,9 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel, VolumeUse } from '../../pod/model.js';
+import { isBelow } from '../../pod/storage.js';
 import { quoteName } from '../support/names.js';
-import { isHook, isTrial } from '../support/purpose.js';
+import { isHook, isManaged, isTrial } from '../support/purpose.js';
 import { inContainer } from '../support/site.js';
 import { dataDirectories, holds, isConfiguration, isEmptyDir, usesOf } from '../support/storage.js';
 
@@ -33,7 +34,7 @@ export const ephemeralDatabase = definePodRule({
   },
 
   *check(pod) {
-    if (pod.template.runs !== 'forever' || isTrial(pod) || isHook(pod) || isThrowaway(pod)) {
+    if (pod.template.runs !== 'forever' || isTrial(pod) || isHook(pod) || isManaged(pod) || isThrowaway(pod)) {
       return;
     }
     for (const container of pod.containers) {
@@ -41,7 +42,7 @@ export const ephemeralDatabase = definePodRule({
       if (loss === undefined) {
         continue;
       }
-      const { directory, use } = loss;
+      const { use } = loss;
       const volume = pod.volumes.find((candidate) => candidate.volume === use?.volume);
       yield {
         messageId: use === undefined ? 'layer' : 'emptyDir',
@@ -51,7 +52,7 @@ export const ephemeralDatabase = definePodRule({
         data: {
           container: quoteName(container),
           evidence: container.role.evidence,
-          directory,
+          directory: shownDirectory(loss),
           volume: use?.mount.name ?? '',
         },
         related:
@@ -83,6 +84,12 @@ interface Loss {
   readonly directory: string;
   /** The emptyDir it is on; the container's own file system when undefined. */
   readonly use: VolumeUse | undefined;
+}
+
+/** The mounted part of the directory, where only a part is mounted. */
+function shownDirectory({ directory, use }: Loss): string {
+  const path = use?.mount.mountPath;
+  return path !== undefined && isBelow(path, directory) ? path : directory;
 }
 
 function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {

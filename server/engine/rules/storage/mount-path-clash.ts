@@ -55,7 +55,9 @@ export const mountPathClash = definePodRule({
           },
           related: [
             { message: `\`${first.volume}\` is there already`, at: { object, path: first.at } },
-            ...(messageId === 'hidden' ? [] : [serverNote(at, `Invalid value: "${point.path}": must be unique`)]),
+            ...(messageId === 'hidden'
+              ? []
+              : [serverNote(at, `Invalid value: "${point.path}": ${serverWords(point, first)}`)]),
           ],
         };
       }
@@ -91,6 +93,10 @@ function messageFor(point: MountPoint, first: MountPoint): 'same' | 'hidden' | '
     return 'hidden';
   }
   return point.device || first.device ? 'device' : 'same';
+}
+
+function serverWords(point: MountPoint, first: MountPoint): string {
+  return point.device && !first.device ? 'must not already exist as a path in volumeMounts' : 'must be unique';
 }
 
 /** As the kernel sees it: slashes at the end, and repeated ones, mean nothing. */

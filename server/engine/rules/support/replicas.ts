@@ -3,7 +3,7 @@ import { scaledValue } from '../../kubernetes/int-or-string.js';
 import type { Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
-import { inObject } from './site.js';
+import { inObject, kindOf } from './site.js';
 import { describeObject } from './words.js';
 import { workloadSpec, workloadSpecPath } from './workload.js';
 
@@ -31,8 +31,8 @@ const replicated: ReadonlySet<string> = new Set([
 export function simultaneousPods(pod: PodModel, neighbourhood: Neighbourhood): Simultaneous | undefined {
   const { object } = pod.template;
   if (object.kind === 'DaemonSet') {
-    const at = inObject(object, 'kind');
-    return { count: Number.POSITIVE_INFINITY, words: 'one Pod on every node', at, cause: 'nodes' };
+    const at = kindOf(object);
+    return { count: Number.POSITIVE_INFINITY, words: 'the Pods on every node', at, cause: 'nodes' };
   }
   if (object.kind === 'Job' || object.kind === 'CronJob') {
     return parallelPods(pod);
@@ -96,6 +96,7 @@ function surgePods(pod: PodModel): Simultaneous | undefined {
   if (type !== 'RollingUpdate' || surge === 0 || unavailable !== 0) {
     return undefined;
   }
-  const at = { object, path: [...workloadSpecPath(pod), 'strategy'] };
+  const { strategy } = workloadSpec(pod);
+  const at = strategy === undefined ? kindOf(object) : { object, path: [...workloadSpecPath(pod), 'strategy'] };
   return { count: 2, words: 'the old and the new Pod of a rolling update', at, cause: 'surge' };
 }

@@ -27,3 +27,14 @@ export function kindOf(object: KubernetesObject): Site {
 export function containerName(pod: PodModel, container: PodContainer): Site {
   return inContainer(pod, container, 'name');
 }
+
+/** `object` stands behind `other`: of two that clash, the later one is blamed, and once. */
+export function standsBehind(object: KubernetesObject, other: KubernetesObject): boolean {
+  if (object.uri !== other.uri) {
+    return object.uri > other.uri;
+  }
+  if (object.document !== other.document) {
+    return object.document.start > other.document.start;
+  }
+  return String(object.path.at(-1) ?? '').padStart(9, '0') > String(other.path.at(-1) ?? '').padStart(9, '0');
+}

@@ -3,6 +3,7 @@
  * only deeper.
  */
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from '../../document/tree.js';
+import { scalarText } from '../../document/serialize.js';
 import type { FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 
@@ -35,6 +36,7 @@ export function wrapPod(pod: PodModel, controller: 'Deployment' | 'Job'): readon
 
 interface Parts {
   readonly document: YamlDocument;
+  readonly root: YamlMap;
   readonly apiVersion: YamlEntry;
   readonly kind: YamlEntry;
   readonly metadata: YamlEntry & { readonly value: YamlMap };
@@ -46,11 +48,13 @@ interface Parts {
 function partsOf(document: YamlDocument, root: YamlMap): Parts | undefined {
   const find = (name: string): YamlEntry | undefined => root.entries.find(({ key }) => key.value === name);
   const [apiVersion, kind, metadata, spec] = [find('apiVersion'), find('kind'), find('metadata'), find('spec')];
-  const whole = [root, metadata?.value, spec?.value].every(isBlockMap) && root.entries.every(({ merged }) => !merged);
+  const atMargin = lineStart(document.text, root.start) === root.start;
+  const whole =
+    atMargin && [root, metadata?.value, spec?.value].every(isBlockMap) && root.entries.every(({ merged }) => !merged);
   if (!whole || apiVersion === undefined || kind === undefined || !isBlockEntry(metadata) || !isBlockEntry(spec)) {
     return undefined;
   }
-  return { document, apiVersion, kind, metadata, spec, entries: root.entries };
+  return { document, root, apiVersion, kind, metadata, spec, entries: root.entries };
 }
 
 function isBlockMap(node: YamlNode | undefined): node is YamlMap {
@@ -66,10 +70,7 @@ function isBlockEntry(entry: YamlEntry | undefined): entry is YamlEntry & { read
 }
 
 function wrapped(pod: PodModel, parts: Parts, controller: 'Deployment' | 'Job'): string {
-  const { document, apiVersion, kind, metadata, spec, entries } = parts;
-  const { text } = document;
-  const first = entries[0];
-  const head = text.slice(document.start, first === undefined ? document.start : lineStart(text, first.key.start));
+  const { apiVersion, kind, metadata, spec, entries } = parts;
   const written = [
     { entry: apiVersion, value: controller === 'Deployment' ? 'apps/v1' : 'batch/v1' },
     { entry: kind, value: controller },
@@ -81,7 +82,6 @@ function wrapped(pod: PodModel, parts: Parts, controller: 'Deployment' | 'Job'):
     ...['labels', 'annotations'].map((name) => reindent(segmentOf(parts, metadata.value, name), 6)),
   ].join('');
   return [
-    head,
     ...written,
     segment(parts, entries, metadata),
     'spec:\n',
@@ -110,19 +110,12 @@ function selectorLines(labels: readonly (readonly [string, string])[], fallback:
   }
   const steady = labels.filter(([key]) => lasting.includes(key));
   const chosen = steady.length > 0 ? steady : labels;
-  return chosen.map(([key, value]) => `      ${key}: ${quoted(value)}\n`).join('');
+  return chosen.map(([key, value]) => `      ${scalarText(key)}: ${scalarText(value)}\n`).join('');
 }
 
 function labelFor({ template: { object } }: PodModel): string {
   const name = (object.name === '' ? (object.metadata.generateName ?? 'app') : object.name).slice(0, 63);
-  return `app: ${quoted(name.replace(/[^A-Za-z0-9]+$/, ''))}`;
-}
-
-/** Plain where YAML reads the text as a string anyway. */
-function quoted(value: string): string {
-  const plain =
-    /^[A-Za-z][A-Za-z0-9]*([-._/][A-Za-z0-9]+)*$/.test(value) && !/^(y|yes|n|no|on|off|true|false|null)$/i.test(value);
-  return plain ? value : JSON.stringify(value);
+  return `app: ${scalarText(name.replace(/[^A-Za-z0-9]+$/, ''))}`;
 }
 
 function replaceValue(parts: Parts, entry: YamlEntry, value: string): string {
@@ -138,20 +131,19 @@ function segmentOf(parts: Parts, map: YamlMap, name: string): string {
 }
 
 /** An entry with whole lines: up to the line of the next one, so that comments go with what they follow. */
-function segment({ document, entries, metadata }: Parts, siblings: readonly YamlEntry[], entry: YamlEntry): string {
+function segment(
+  { document, root, entries, metadata }: Parts,
+  siblings: readonly YamlEntry[],
+  entry: YamlEntry,
+): string {
   const { text } = document;
   const following = siblings[siblings.indexOf(entry) + 1];
   const outer = siblings === metadata.value.entries ? entries[entries.indexOf(metadata) + 1] : undefined;
   const next = following ?? outer;
-  const end = next === undefined ? endOfContent(document) : lineStart(text, next.key.start);
+  // What stands behind the last entry stays where it is.
+  const end = next === undefined ? root.end : lineStart(text, next.key.start);
   const lines = text.slice(lineStart(text, entry.key.start), end);
   return lines.endsWith('\n') ? lines : `${lines}\n`;
-}
-
-/** A document's end marker belongs to the stream. */
-function endOfContent({ text, start, end }: YamlDocument): number {
-  const marker = /\n\.\.\.[ \t]*(?:\r?\n|$)/.exec(text.slice(start, end));
-  return marker === null ? end : start + marker.index + 1;
 }
 
 function lineStart(text: string, offset: number): number {

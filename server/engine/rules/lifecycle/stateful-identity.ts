@@ -6,7 +6,8 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { Site } from '../../kubernetes/object.js';
-import type { PodModel } from '../../pod/model.js';
+import type { PodContainer, PodModel } from '../../pod/model.js';
+import { partOfText } from '../../pod/words.js';
 import { quoteName } from '../support/names.js';
 import { describeObject } from '../support/words.js';
 
@@ -36,50 +37,65 @@ export const statefulIdentity = definePodRule({
       return;
     }
     for (const container of pod.containers) {
-      const texts = [
-        ...scripts(pod, container.spec, container.path),
-        ...container.environment.flatMap(({ value, at }) => (value === undefined ? [] : [{ text: value, at }])),
-      ];
-      const ordinal = texts.find(({ text }) => takesOrdinal(text));
-      const peer = texts
-        .map(({ text, at }) => ({ peer: ownPeer(text, object.name), at }))
-        .find((found) => found.peer !== undefined);
-      const common = { container: container.name };
-      const data = { container: quoteName(container), workload: describeObject(object) };
-      if (ordinal !== undefined) {
-        yield { messageId: 'ordinal', at: ordinal.at, ...common, data };
-      } else if (peer?.peer !== undefined) {
-        yield { messageId: 'peer', at: peer.at, ...common, data: { ...data, peer: peer.peer } };
+      const texts = [...scripts(pod, container.spec, container.path), ...variables(container)];
+      const ordinal = search(texts, [fromHostName, byExpression]);
+      const found = ordinal ?? search(texts, [ownPeer(object.name)]);
+      if (found !== undefined) {
+        yield {
+          messageId: ordinal === undefined ? 'peer' : 'ordinal',
+          at: found.at,
+          container: container.name,
+          data: { container: quoteName(container), workload: describeObject(object), peer: found.text },
+        };
       }
     }
   },
 });
 
-function scripts(
-  { template: { object } }: PodModel,
-  { command = [], args = [] }: { readonly command?: readonly string[]; readonly args?: readonly string[] },
-  path: Site['path'],
-): readonly { readonly text: string; readonly at: Site }[] {
-  return [
-    ...command.map((text, index) => ({ text, at: { object, path: [...path, 'command', index] } })),
-    ...args.map((text, index) => ({ text, at: { object, path: [...path, 'args', index] } })),
-  ];
+interface Text {
+  readonly text: string;
+  /** A piece of the text as a place in the document. */
+  readonly piece: (start: number, end: number) => Site;
 }
 
-/** `${HOSTNAME##*-}` and `[[ $(hostname) =~ -([0-9]+)$ ]]`, the two ways that examples teach. */
-function takesOrdinal(text: string): boolean {
-  return (
-    /\$\{(HOSTNAME|POD_NAME|MY_POD_NAME)##\*-\}/.test(text) ||
-    /(hostname|HOSTNAME|POD_NAME)[^\n]*=~\s*-\(\[0-9\]\+\)\$/.test(text)
+function scripts(
+  { template: { object } }: PodModel,
+  { command = [], args = [] }: PodContainer['spec'],
+  path: Site['path'],
+): readonly Text[] {
+  const textsOf = (list: readonly string[], field: string): readonly Text[] =>
+    list.map((text, index) => ({
+      text,
+      piece: (start, end) => ({ object, path: [...path, field, index], within: { start, end } }),
+    }));
+  return [...textsOf(command, 'command'), ...textsOf(args, 'args')];
+}
+
+function variables({ environment }: PodContainer): readonly Text[] {
+  return environment.flatMap(({ value, at, source }) =>
+    value === undefined || source === undefined
+      ? []
+      : [{ text: value, piece: (start: number, end: number) => partOfText(at, source, start, end) }],
   );
 }
 
-/** `db-0` or `db-0.db` in a list of hosts, for a workload named `db`. */
-function ownPeer(text: string, name: string): string | undefined {
-  if (name === '' || !text.includes(`${name}-0`)) {
-    return undefined;
+/** The first piece of a text that one of the patterns finds. */
+function search(texts: readonly Text[], patterns: readonly RegExp[]): { text: string; at: Site } | undefined {
+  for (const { text, piece } of texts) {
+    const match = patterns.map((pattern) => pattern.exec(text)).find((candidate) => candidate !== null);
+    if (match) {
+      return { text: match[0], at: piece(match.index, match.index + match[0].length) };
+    }
   }
+  return undefined;
+}
+
+/** `${HOSTNAME##*-}` and `[[ $(hostname) =~ -([0-9]+)$ ]]`: the two ways that examples teach to get a Pod's number. */
+const fromHostName = /\$\{(HOSTNAME|POD_NAME|MY_POD_NAME)##\*-\}/;
+const byExpression = /\$?[({]?(hostname|HOSTNAME|POD_NAME)[^\n]{0,40}=~\s*-\(\[0-9\]\+\)\$/;
+
+/** `db-0` or `db-0.db` in a list of hosts, for a workload named `db`: a port or a domain follows. */
+function ownPeer(name: string): RegExp {
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  // A host in a list or a URL: a port or a domain follows.
-  return new RegExp(`(?<![\\w.-])${escaped}-0(?=\\.[a-z]|:\\d)`).exec(text)?.[0];
+  return name === '' ? /(?!)/ : new RegExp(`(?<![\\w.-])${escaped}-0(?=\\.[a-z]|:\\d)`);
 }

@@ -1,5 +1,5 @@
 /** Takes docs/images/editor.png, the picture of the README: a real editor with a finding. `node test/workbench/screenshot.mjs` */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { URLSearchParams } from 'node:url';
 import { installExtension } from './code-server.mjs';
@@ -21,6 +21,10 @@ const settings = {
   'editor.fontSize': 13,
   'editor.lineHeight': 20,
   'editor.scrollbar.vertical': 'hidden',
+  'editor.stickyScroll.enabled': false,
+  'editor.lightbulb.enabled': 'off',
+  'editor.occurrencesHighlight': 'off',
+  'editor.selectionHighlight': false,
   'breadcrumbs.enabled': false,
   'security.workspace.trust.enabled': false,
 };
@@ -34,7 +38,11 @@ const options = {
   settings,
   viewport: { width: 1200, height: 700 },
   scale: 2,
-  prepare: (profile) => installExtension(tools, profile, vsix),
+  prepare: (profile) => {
+    for (const name of readdirSync(profile.folder))
+      if (name !== FILE) rmSync(join(profile.folder, name), { recursive: true });
+    return installExtension(tools, profile, vsix);
+  },
 };
 await withWorkbench(tools, options, async ({ page, profile, origin }) => {
   const hands = createHands(page);
@@ -46,10 +54,10 @@ await withWorkbench(tools, options, async ({ page, profile, origin }) => {
   await page.keyboard.press('Control+Shift+M');
   await hands.appears(hands.problems.getByText('network/port-clash').first());
   await hands.focusEditor();
-  await page.keyboard.press('Alt+F8');
-  await page.keyboard.press('Escape');
-  await page.locator('.squiggly-error').first().hover();
-  await hands.appears(page.locator('.monaco-hover-content').first());
+  await page.keyboard.press('Control+G');
+  await hands.choose(':27:30', "Press 'Enter'");
+  await hands.runCommand('Show or Focus Hover');
+  await hands.appears(page.locator('.monaco-hover-content', { hasText: 'network/port-clash' }).first());
   await page.screenshot({ path: picture });
 });
 console.log(picture);

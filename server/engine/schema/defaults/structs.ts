@@ -33,7 +33,9 @@ function of<T>(complete: (struct: DeepMutable<T>) => void): Complete {
   return complete as unknown as Complete;
 }
 
-const disabledEverywhere = ['user', 'defaultUser'];
+/** Users of single files; only the first of these sources of a volume loses them. */
+const userFields = ['user', 'defaultUser'];
+const sourcesWithUsers = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
 function drop(...names: string[]): Complete {
   return (struct) => {
@@ -47,6 +49,12 @@ function all(...steps: readonly Complete[]): Complete {
   };
 }
 
+function dropUsers(value: object): void {
+  for (const name of userFields) Reflect.deleteProperty(value, name);
+  for (const inner of Object.values(value) as unknown[])
+    if (typeof inner === 'object' && inner !== null) dropUsers(inner);
+}
+
 const fileMode = of<{ defaultMode?: number }>((source) => {
   setIfAbsent(source, 'defaultMode', 0o644);
 });
@@ -55,6 +63,9 @@ const container = of<Container>((target) => {
   setIfZero(target, 'imagePullPolicy', pullPolicy(target.image));
   setIfZero(target, 'terminationMessagePath', '/dev/termination-log');
   setIfZero(target, 'terminationMessagePolicy', 'File');
+  if (target.lifecycle?.stopSignal === undefined) return;
+  delete target.lifecycle.stopSignal;
+  if (Object.keys(target.lifecycle).length === 0) delete target.lifecycle;
 });
 
 /** `latest`, said or implied, is always pulled. */
@@ -113,25 +124,19 @@ const structs: Readonly<Record<string, Complete>> = {
     drop('protocol'),
   ),
   'core.v1.GRPCAction': drop('mode'),
-  'core.v1.Lifecycle': drop('stopSignal'),
   'core.v1.VolumeMount': drop('bindMountOptions'),
   'core.v1.EmptyDirVolumeSource': drop('mode'),
-  'core.v1.KeyToPath': drop(...disabledEverywhere),
-  'core.v1.DownwardAPIVolumeFile': drop(...disabledEverywhere),
-  'core.v1.ClusterTrustBundleProjection': drop(...disabledEverywhere),
-  'core.v1.PodCertificateProjection': drop(...disabledEverywhere),
-  'core.v1.SecretVolumeSource': all(fileMode, drop(...disabledEverywhere)),
-  'core.v1.ConfigMapVolumeSource': all(fileMode, drop(...disabledEverywhere)),
-  'core.v1.DownwardAPIVolumeSource': all(fileMode, drop(...disabledEverywhere)),
-  'core.v1.ProjectedVolumeSource': all(fileMode, drop(...disabledEverywhere)),
-  'core.v1.ServiceAccountTokenProjection': all(
-    of<ServiceAccountTokenProjection>((token) => {
-      setIfAbsent(token, 'expirationSeconds', 3600);
-    }),
-    drop(...disabledEverywhere),
-  ),
+  'core.v1.SecretVolumeSource': fileMode,
+  'core.v1.ConfigMapVolumeSource': fileMode,
+  'core.v1.DownwardAPIVolumeSource': fileMode,
+  'core.v1.ProjectedVolumeSource': fileMode,
+  'core.v1.ServiceAccountTokenProjection': of<ServiceAccountTokenProjection>((token) => {
+    setIfAbsent(token, 'expirationSeconds', 3600);
+  }),
   'core.v1.Volume': of<Volume>((volume) => {
     if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {};
+    const source = sourcesWithUsers.map((name) => volume[name]).find((candidate) => candidate !== undefined);
+    if (source) dropUsers(source);
   }),
   'core.v1.HostPathVolumeSource': of<HostPathVolumeSource>((source) => {
     setIfAbsent(source, 'type', '');

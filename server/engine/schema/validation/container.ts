@@ -112,13 +112,17 @@ export function checkRestartPolicy(container: Container, path: FieldPath): Field
   const rulesPath = child(path, 'restartPolicyRules');
   const errors = checkEnum(child(path, 'restartPolicy'), restartPolicy, ['Always', 'Never', 'OnFailure']);
   if (restartPolicy === undefined && rules.length > 0) {
-    const words = 'must specify restartPolicy when restart rules are used';
-    errors.push(required(child(path, 'restartPolicy'), words));
+    errors.push(requiredRestartPolicy(path));
   }
   if (rules.length > mostRules) {
     errors.push(tooMany(rulesPath, rules.length, mostRules));
   }
   return [...errors, ...rules.flatMap((rule, index) => checkRestartRule(rule, item(rulesPath, index)))];
+}
+
+/** For a container with rules and without a policy. */
+export function requiredRestartPolicy(path: FieldPath): FieldError {
+  return required(child(path, 'restartPolicy'), 'must specify restartPolicy when restart rules are used');
 }
 
 function checkRestartRule({ action = '', exitCodes }: ContainerRestartRule, path: FieldPath): FieldError[] {

@@ -9,6 +9,7 @@ import {
   checkHostPorts,
   checkImageSpace,
   checkRestartPolicy,
+  requiredRestartPolicy,
   type PodSurroundings,
 } from './container.js';
 import { checkHandlers, probeNames } from './handlers.js';
@@ -34,13 +35,20 @@ export function checkInitContainers(
     }
     return [
       ...checkContainerCommon(container, pod, at),
-      ...checkRestartPolicy(container, at),
+      ...checkInitRestartPolicy(container, at),
       ...repeated,
       // Init containers run one by one; upstream takes each for the first of a list.
       ...checkHostPorts([container], path),
       ...(isSidecar(container) ? checkHandlers(container, pod.gracePeriod, at) : checkPlainInit(container, at)),
     ];
   });
+}
+
+/** Here, rules without a policy are not looked at. */
+function checkInitRestartPolicy(container: Container, path: FieldPath): FieldError[] {
+  if (container.restartPolicy !== undefined) return checkRestartPolicy(container, path);
+  const { restartPolicyRules = [] } = container;
+  return restartPolicyRules.length === 0 ? [] : [requiredRestartPolicy(path)];
 }
 
 /** What makes no sense for a container that must end before the next one starts. */

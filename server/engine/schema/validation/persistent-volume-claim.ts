@@ -83,7 +83,9 @@ function checkDataSources(spec: PersistentVolumeClaimSpec, path: FieldPath): Fie
   if (!isEmpty(dataSourceRef.namespace)) {
     return [...errors, invalid(path, value, 'may not be specified when dataSourceRef.namespace is specified')];
   }
-  const same = (['apiGroup', 'kind', 'name'] as const).every((key) => dataSource[key] === dataSourceRef[key]);
+  const same =
+    dataSource.apiGroup === dataSourceRef.apiGroup &&
+    (['kind', 'name'] as const).every((key) => (dataSource[key] ?? '') === (dataSourceRef[key] ?? ''));
   return same ? errors : [...errors, invalid(path, value, 'must match dataSourceRef')];
 }
 

@@ -88,15 +88,22 @@ function ownArguments(knowledge: ImageKnowledge, command: SimpleCommand): Simple
 }
 
 function isOwnProgram(knowledge: ImageKnowledge, name: string): boolean {
-  if (name === knowledge.id) return true;
+  // `mysql` is a client in the image of its server.
+  if (name === knowledge.id && !isCommonProgram(name)) return true;
   return knowledge.programs?.some((program) => baseName(program) === name) ?? false;
+}
+
+/** The arguments of a tool's image: `curlimages/curl` with a URL, or with another tool to run instead. */
+function runsTool(knowledge: ImageKnowledge, word: string): boolean {
+  if (isCommonProgram(word)) return true;
+  return word !== 'proxy' && knowledge.programs?.some((program) => isCommonProgram(program)) === true;
 }
 
 function startsNothing(commands: readonly SimpleCommand[], knowledge: ImageKnowledge | undefined): boolean {
   if (commands.length === 0) return knowledge?.base === true;
   const [first] = commands;
   if (first && first.program === undefined && !first.script) {
-    return knowledge?.base === true && isCommonProgram(first.arguments[0]?.text ?? '');
+    return knowledge?.base === true && runsTool(knowledge, first.arguments[0]?.text ?? '');
   }
   // A shell with a script file may start anything.
   return commands.every((command) => isTool(command) || (isShell(command) && command.arguments.length === 0));

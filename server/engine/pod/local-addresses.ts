@@ -43,7 +43,7 @@ const schemePorts = new Map([
 
 const hosts = String.raw`localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0`;
 const url = new RegExp(
-  String.raw`(?<scheme>(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^\s/@'"]*@)?(?<host>${hosts})(?::(?<port>\d{1,5}))?(?![\w.:-])`,
+  String.raw`(?<![\w+.-])(?<scheme>(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^\s/@'"]*@)?(?<host>${hosts})(?::(?<port>\d{1,5}))?(?![\w.:-])`,
   'g',
 );
 const pair = new RegExp(String.raw`(?<![\w.:/-]|\w@)(?<host>${hosts}):(?<port>\d{1,5})(?![\w.]*[A-Za-z]|\d|\.\d)`, 'g');
@@ -63,8 +63,16 @@ export function findLocalAddresses(text: string): readonly LocalAddress[] {
   return found.sort((first, second) => first.start - second.start);
 }
 
+/** A text with more calls than this is data. */
+const mostAddresses = 500;
+
 function add(found: LocalAddress[], address: LocalAddress | undefined): void {
-  if (address && !found.some(({ start, end }) => address.start < end && start < address.end)) found.push(address);
+  if (
+    address &&
+    found.length < mostAddresses &&
+    !found.some(({ start, end }) => address.start < end && start < address.end)
+  )
+    found.push(address);
 }
 
 function fromUrl(text: string, match: RegExpExecArray): LocalAddress | undefined {

@@ -52,6 +52,7 @@ export const meshes: readonly Mesh[] = [
     ports: [
       { port: 15000, bind: 'loopback', what: 'Envoy admin' },
       { port: 15001, what: 'outbound traffic' },
+      { port: 15002, what: 'failure detection' },
       { port: 15004, bind: 'loopback', what: 'debug' },
       { port: 15006, what: 'inbound traffic' },
       { port: 15008, what: 'HBONE tunnel' },

@@ -66,6 +66,7 @@ export function programListeners(
   return [
     ...defaultListeners(command),
     ...positionalListeners(command),
+    ...socatListeners(command),
     ...shortFlagListeners(command, environment),
     ...instanceListeners(command),
   ];
@@ -94,33 +95,42 @@ function defaultListeners(command: SimpleCommand): ListenerSign[] {
   ];
 }
 
-/** `http.server 8000`, `runserver 0.0.0.0:8000`, `nc -l 80`, `TCP-LISTEN:80`. */
+/** `http.server 8000`, `runserver 0.0.0.0:8000`, `nc -l 80`, `port-forward svc/web 8080:80`. */
 function positionalListeners(command: SimpleCommand): ListenerSign[] {
   const words = command.arguments;
+  const forwards = words[0]?.text === 'port-forward';
   const netcat = isListeningNetcat(command);
   return words.flatMap((word, index): ListenerSign[] => {
     const before = words[index - 1]?.text ?? '';
-    const socat = /^(TCP|UDP)[46]?-(?:LISTEN|RECV\w*|L):(\d+)/i.exec(word.text);
-    if (socat) {
-      const bind = /[,:]bind=([^,]+)/i.exec(word.text)?.[1];
-      const sign = found(word, Number(socat[2]), `\`${word.text}\``);
-      const address = bind === undefined ? 'any' : bindOf(bind, []);
-      return [
-        {
-          ...sign,
-          protocol: socat[1]?.toUpperCase() === 'UDP' ? 'UDP' : 'TCP',
-          bind: address === 'name' ? 'other' : address,
-        },
-      ];
-    }
-    if (/^(?:http\.server|SimpleHTTPServer)$/.test(before) && isPort(Number(word.text))) {
-      return [found(word, Number(word.text), `\`${before} ${word.text}\``)];
+    const forwarded = forwards ? Number(/^(\d{2,5}):\d{1,5}$/.exec(word.text)?.[1]) : Number.NaN;
+    if (isPort(forwarded)) {
+      return [{ ...found(word, forwarded, `\`port-forward ${word.text}\``), bind: 'loopback', explicitBind: true }];
     }
     if (before === 'runserver') return addressListeners(word, `\`runserver ${word.text}\``);
-    const ownPort = netcat && /^\d+$/.test(word.text) && !/^-[a-zA-Z]*[wciqG]$/.test(before);
-    return ownPort && isPort(Number(word.text))
-      ? [found(word, Number(word.text), `\`${programName(command)} -l\``)]
-      : [];
+    if (!isPort(Number(word.text))) return [];
+    if (/^(?:http\.server|SimpleHTTPServer)$/.test(before)) {
+      return [found(word, Number(word.text), `\`${before} ${word.text}\``)];
+    }
+    // Timeouts and the like stand behind an option of their own.
+    const ownPort = netcat && !/^-[a-zA-Z]*[wciqG]$/.test(before);
+    return ownPort ? [found(word, Number(word.text), `\`${programName(command)} -l\``)] : [];
+  });
+}
+
+/** `TCP-LISTEN:8080,fork,bind=127.0.0.1` of socat. */
+function socatListeners(command: SimpleCommand): ListenerSign[] {
+  return command.arguments.flatMap((word): ListenerSign[] => {
+    const match = /^(TCP|UDP)[46]?-(?:LISTEN|RECV\w*|L):(\d{1,5})/i.exec(word.text);
+    if (!match || !isPort(Number(match[2]))) return [];
+    const bind = bindOf(/[,:]bind=([^,]+)/i.exec(word.text)?.[1] ?? '', []);
+    return [
+      {
+        ...found(word, Number(match[2]), `\`${word.text}\``),
+        protocol: match[1]?.toUpperCase() === 'UDP' ? 'UDP' : 'TCP',
+        bind: bind === 'name' ? 'other' : bind,
+        explicitBind: true,
+      },
+    ];
   });
 }
 

@@ -55,7 +55,7 @@ export function programName(command: SimpleCommand): string {
 }
 
 export function isClient(command: SimpleCommand): boolean {
-  return clients.has(programName(command)) && !isListeningNetcat(command);
+  return clients.has(programName(command)) && !isServing(command);
 }
 
 /** A program that is known to accept no connections and to have nothing to do with the image's purpose. */
@@ -63,7 +63,7 @@ export function isTool(command: SimpleCommand): boolean {
   const name = programName(command);
   // Assignments and reserved words alone run nothing.
   if (command.program === undefined) return command.script !== undefined;
-  return (tools.has(name) || clients.has(name)) && !isListeningNetcat(command);
+  return (tools.has(name) || clients.has(name)) && !isServing(command);
 }
 
 /** Tools that may well run for ever, depending on their options. */
@@ -113,6 +113,13 @@ export function startsProgram(word: string): boolean {
 export function baseName(program: string): string {
   const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
   return name.endsWith('.exe') ? name.slice(0, -'.exe'.length) : name;
+}
+
+/** Clients that can also serve: `nc -l`, `kubectl proxy`, `kubectl port-forward`. */
+function isServing(command: SimpleCommand): boolean {
+  const [first] = command.arguments;
+  if (programName(command) === 'kubectl') return first?.text === 'proxy' || first?.text === 'port-forward';
+  return isListeningNetcat(command);
 }
 
 /** `nc -l`, `ncat -lk 8080`. */

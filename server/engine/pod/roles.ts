@@ -8,38 +8,34 @@ interface NameHint {
   readonly names: RegExp;
 }
 
-/** Names by which people call such containers and images; the first that fits counts. Whole parts between hyphens only. */
+/** Names by which people call such containers and images; the first that fits counts. Most have the word at their end. */
 const hints: readonly NameHint[] = [
-  {
-    role: 'config-reloader',
-    names:
-      /(?:^|-)(?:config|configmap|rules|secret)-?re?loader?(?:$|-)|(?:^|-)reloader(?:$|-)|(?:^|-)config-?(?:reload|watcher|sync)(?:$|-)/,
-  },
-  { role: 'git-sync', names: /(?:^|-)git-?sync(?:$|-)/ },
-  { role: 'metrics-exporter', names: /(?:^|-)(?:\w+-)?exporter(?:$|-)|^metrics$|(?:^|-)statsd(?:$|-)/ },
-  {
-    role: 'log-shipper',
-    names:
-      /(?:^|-)(?:log-?(?:shipper|forwarder|collector|router|agent|tailer|sidecar)|fluent-?bit|fluentd|filebeat|promtail|logrotate|logging)(?:$|-)/,
-  },
-  {
-    role: 'proxy',
-    names:
-      /(?:^|-)(?:(?:auth|oauth2?|rbac|sql|tls|reverse|http|grpc|db|cloudsql|cloud-sql|kube-rbac)-?proxy|proxy|envoy|haproxy|sidecar-proxy|ambassador|ghostunnel|stunnel)(?:$|-)/,
-  },
-  { role: 'secrets', names: /(?:^|-)(?:vault-agent|secrets?-(?:sync|agent|fetcher|init))(?:$|-)/ },
-  {
-    role: 'agent',
-    names:
-      /(?:^|-)(?:agent|telegraf|otel|otel-collector|opentelemetry|collector|csi-\w+|liveness-?probe|node-driver-registrar)(?:$|-)/,
-  },
+  hint(
+    'config-reloader',
+    '(?:config|configmap|rules|secret|cert)-?re?load(?:er)?|reloader|config-?(?:reload|watcher|sync)',
+  ),
+  hint('git-sync', 'git-?sync'),
+  hint('metrics-exporter', '\\w*exporter|^metrics|statsd'),
+  hint(
+    'log-shipper',
+    'log-?(?:shipper|forwarder|collector|router|agent|tailer|sidecar)|fluent-?bit|fluentd|filebeat|promtail|logrotate|logging',
+  ),
+  hint('proxy', 'proxy|envoy|haproxy|ambassador|ghostunnel|stunnel'),
+  hint('secrets', 'vault-agent|secrets?-(?:sync|agent|fetcher|init)'),
+  hint(
+    'agent',
+    'agent|telegraf|otel|otel-collector|opentelemetry|collector|csi-\\w+|liveness-?probe|node-driver-registrar',
+  ),
   {
     role: 'batch',
-    names:
-      /(?:^|-)(?:migrat(?:e|ion|ions|or)|db-migrate|backup|restore|seed|load-?generator|wait-for.*|init-.*|job|cron)(?:$|-)/,
+    names: /(?:^|-)(?:migrat(?:e|ions?|or)|backup|restore|seed|load-?generator|job|cron)(?:$|-)|^(?:wait-for|init)-/,
   },
-  { role: 'debug', names: /(?:^|-)(?:debug|debugger|toolbox|netshoot)(?:$|-)/ },
+  hint('debug', 'debug|debugger|toolbox|netshoot'),
 ];
+
+function hint(role: Role, words: string): NameHint {
+  return { role, names: new RegExp(`(?:^|-)(?:${words})(?:-?(?:sidecar|container|\\d+))?$`) };
+}
 
 /** By image or program where it is known, else by the names of container and image. */
 export function assessRole(

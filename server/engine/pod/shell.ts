@@ -32,7 +32,7 @@ const reserved = new Set([
   'fi',
   'for',
   'if',
-  'in',
+  'select',
   'then',
   'until',
   'while',
@@ -68,22 +68,28 @@ export function readShell(script: SourceText): readonly ShellCommand[] {
   const commands: ShellCommand[] = [];
   let current = emptyCommand();
   let redirected = false;
+  let parentheses = 0;
   const finish = (terminator: string) => {
     const { words, keywords, assignments } = current;
     if (words.length + keywords.length + assignments.length > 0) commands.push({ ...current, terminator });
     current = emptyCommand();
   };
   for (const token of tokens(script)) {
-    if (token.kind === 'operator') {
-      redirected = redirections.has(token.text);
-      // A file descriptor before a redirection (`2>`) is no argument.
-      if (redirected && /^\d$/.test(current.words.at(-1)?.source.text ?? '')) current.words.pop();
-      if (!redirected) finish(token.text === '\n' ? ';' : token.text);
-    } else if (redirected) {
+    if (token.kind === 'word') {
+      if (!redirected) takeWord(token.word, current);
       redirected = false;
-    } else {
-      takeWord(token.word, current);
+      continue;
     }
+    redirected = redirections.has(token.text);
+    if (redirected) {
+      // A file descriptor before a redirection (`2>`) is no argument.
+      if (/^\d$/.test(current.words.at(-1)?.source.text ?? '')) current.words.pop();
+      continue;
+    }
+    // The name of a function that is defined, and the pattern of a `case`, are no programs.
+    if (token.text === '(' || (token.text === ')' && parentheses === 0)) current.words.length = 0;
+    parentheses = Math.max(0, parentheses + Number(token.text === '(') - Number(token.text === ')'));
+    finish(token.text === '\n' ? ';' : token.text);
   }
   finish('');
   return commands;
@@ -101,6 +107,8 @@ function emptyCommand(): OpenCommand {
 
 function takeWord(word: ShellWord, current: OpenCommand): void {
   const { text } = word.source;
+  // What a loop runs over, or a `case` compares, is data.
+  if (/^(?:for|case|select)$/.test(current.keywords.at(-1) ?? '')) return;
   if (current.words.length > 0) {
     current.words.push(word);
     return;
@@ -177,7 +185,8 @@ function readWord(script: SourceText, text: string, start: number): { readonly w
     if (character === "'" || character === '"') {
       quoted = true;
       plain = false;
-      copyQuoted(script, text, at + 1, end - 1, character, builder);
+      const closed = end - 1 > at && text.charAt(end - 1) === character;
+      copyQuoted(script, text, at + 1, closed ? end - 1 : end, character, builder);
     } else if (character === '\\') {
       plain = false;
       if (text.charAt(at + 1) !== '\n') builder.copy(script, at + 1, end);

@@ -18,11 +18,12 @@ interface Container {
 
 type LookUp = (name: string) => string | undefined;
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'busybox']);
+const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
 
 /** Programs that run another one: how many words of their own come before it, options aside. */
 const wrappers = new Map([
   ['exec', 0],
+  ['busybox', 0],
   ['nohup', 0],
   ['tini', 0],
   ['tini-static', 0],

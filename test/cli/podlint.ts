@@ -43,7 +43,13 @@ export interface JsonFinding {
   readonly file: string;
   readonly range: { readonly start: JsonPlace; readonly end: JsonPlace };
   readonly container?: string;
-  readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly unknown[] };
+  readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly JsonEdit[] };
+}
+
+interface JsonEdit {
+  readonly file: string;
+  readonly range: { readonly start: JsonPlace; readonly end: JsonPlace };
+  readonly text: string;
 }
 
 interface JsonPlace {

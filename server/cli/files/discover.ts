@@ -130,7 +130,8 @@ function addFile(path: string, found: Found): void {
     if (isLink) found.links.set(path, realpathSync(path));
     found.files.set(path, { path, explicit: false });
   } catch (error) {
-    found.problems.push({ path, message: reasonOf(error) });
+    // The walk has just seen its name, so what is missing is where it leads.
+    found.problems.push({ path, message: `is a symbolic link that leads nowhere: ${reasonOf(error)}` });
   }
 }
 

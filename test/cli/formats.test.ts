@@ -53,7 +53,7 @@ describe('json', () => {
 
   test('the edits of a fix can be applied as they stand', () => {
     const { findings } = lintJson(['deploy/web.yaml'], shop).report;
-    const { edits } = findings.find(({ fix }) => fix?.safe)!.fix!;
+    const { edits } = findings.find(({ fix }) => fix?.kind === 'safe')!.fix!;
     const [edit] = edits;
     expect(edits).toHaveLength(1);
     const text = readFileSync(join(shop.cwd, edit.file), 'utf8');

@@ -43,7 +43,7 @@ export interface JsonFinding {
   readonly file: string;
   readonly range: { readonly start: JsonPlace; readonly end: JsonPlace };
   readonly container?: string;
-  readonly fix?: { readonly title: string; readonly safe: boolean; readonly edits: readonly JsonEdit[] };
+  readonly fix?: { readonly title: string; readonly kind: string; readonly edits: readonly JsonEdit[] };
 }
 
 interface JsonEdit {

@@ -48,5 +48,5 @@ function fixToJson(finding: Finding, report: Report, linesOf: LinesOf): { readon
       text: newText,
     })),
   );
-  return { fix: { title: fix.title, safe: fix.kind === 'safe', edits } };
+  return { fix: { title: fix.title, kind: fix.kind, edits } };
 }

@@ -14,7 +14,10 @@ export const unusedSuppression = {
   summary: 'Every suppression must still suppress a finding.',
   why: 'A suppression that outlives its finding hides the next one: whoever brings the mistake back will not be told. It also misleads its reader, who looks for a fault that is not there.',
   whenNot: 'Switch it off where the same files are linted with different settings, so that a finding comes and goes.',
-  source: { title: 'Suppressions', url: 'https://github.com/podlint/podlint/blob/main/docs/suppressions.md' },
+  source: {
+    title: 'Suppressions',
+    url: 'https://github.com/podlint/podlint/blob/main/docs/configuration.md#suppressions',
+  },
   messages: {
     unused: 'Nothing here is found by `{rule}`, so there is nothing to suppress. Remove it.',
   },
@@ -30,7 +33,10 @@ export const invalidSuppression = {
   summary: 'A suppression must name rules that exist.',
   why: 'A suppression that cannot be read has no effect, although it looks as if it had. One that names no rule would hide everything, also what nobody has seen yet, so it has no effect either.',
   whenNot: 'Never: what it reports does nothing.',
-  source: { title: 'Suppressions', url: 'https://github.com/podlint/podlint/blob/main/docs/suppressions.md' },
+  source: {
+    title: 'Suppressions',
+    url: 'https://github.com/podlint/podlint/blob/main/docs/configuration.md#suppressions',
+  },
   messages: {
     noRule: 'This suppression names no rule and has no effect. Name the rules that it is for.',
     unknownRule: '`{rule}` is no rule of Podlint, so this suppresses nothing.{hint}',

@@ -101,9 +101,9 @@ describe('null', () => {
 
 describe('integers beyond 2^53', () => {
   test('become numbers where an int64 is due, text where a quantity is', () => {
-    const value = { activeDeadlineSeconds: 9223372036854775807n, overhead: { cpu: 9223372036854775807n } };
+    const value = { activeDeadlineSeconds: 2n ** 63n - 1n, overhead: { cpu: 9223372036854775807n } };
     expect(decode(value, 'core.v1.PodSpec').value).toEqual({
-      activeDeadlineSeconds: 9223372036854775807,
+      activeDeadlineSeconds: 2 ** 63,
       overhead: { cpu: '9223372036854775807' },
     });
     expect(problems({ activeDeadlineSeconds: 9223372036854775808n })).toEqual([

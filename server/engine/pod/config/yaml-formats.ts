@@ -27,7 +27,10 @@ function leavesOf(text: string): readonly Leaf[] {
     else if (node.kind === 'sequence') for (const item of node.items) visit(item, path);
     else for (const { key, value } of node.entries) visit(value, [...path, key.text]);
   };
-  for (const { root } of parseFast(text).documents) if (root) visit(root, []);
+  for (const { root, problems } of parseFast(text).documents) {
+    // No program reads a broken file.
+    if (root && problems.length === 0) visit(root, []);
+  }
   return leaves;
 }
 

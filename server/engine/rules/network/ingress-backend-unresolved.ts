@@ -74,7 +74,8 @@ function* check(
 ): Iterable<Fact<MessageId>> {
   const { name } = service ?? {};
   const namespace = object.namespace ?? 'default';
-  if (name === undefined || name === '') {
+  // `use-annotation` is how the AWS controller names an action that stands in an annotation, not a Service.
+  if (name === undefined || name === '' || service?.port?.name === 'use-annotation') {
     return;
   }
   const found = neighbourhood.find('Service', namespace, name, object);
@@ -120,8 +121,8 @@ function* checkPort(
 ): Iterable<Fact<MessageId>> {
   const wanted = port?.number ?? port?.name;
   const ports = service.value.spec?.ports ?? [];
-  // `use-annotation` is how the AWS controller names an action that stands in an annotation; an ExternalName needs no ports.
-  const exempt = wanted === undefined || wanted === 'use-annotation' || service.value.spec?.type === 'ExternalName';
+  // An ExternalName needs no ports.
+  const exempt = wanted === undefined || service.value.spec?.type === 'ExternalName';
   if (exempt || ports.some((entry) => entry.port === wanted || entry.name === wanted)) {
     return;
   }

@@ -4,13 +4,13 @@
  * Somebody who moves a program from one machine into Pods keeps its `localhost:5432`; the database now has a house of its own.
  */
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import type { FixRecipe, RecipeEdit } from '../../linter/rule.js';
+import type { FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller } from '../../pod/model.js';
 import type { Elsewhere } from '../support/localhost-calls.js';
 import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
 import { quoteName } from '../support/names.js';
-import { scalarText } from '../support/scalar-text.js';
+import { rewriteCall } from '../support/rewrite-call.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -77,21 +77,9 @@ function nameOf(object: KubernetesObject): ReturnType<typeof inObject> {
   return inObject(object, 'metadata', 'name');
 }
 
-/** Rewrites `localhost:5432` where host and port stand together; apart, they are two decisions. */
-function callService(
-  { at, origin, host, port }: Caller,
-  { service, port: servicePort }: Elsewhere,
-): readonly FixRecipe[] {
-  const place = origin ?? at;
-  const text = scalarText(place)?.text ?? '';
-  const start = text.indexOf(`${host}:${port}`, place.within?.start ?? 0);
-  if (start < 0) {
-    return [];
-  }
-  const within = { start, end: start + `${host}:${port}`.length };
-  const value = `${service.name}:${servicePort}`;
-  const edit: RecipeEdit = { op: 'replace', object: place.object, path: place.path, value, within };
-  return [
-    { title: `Call Service \`${service.name}\` on port ${servicePort}`, kind: 'suggestion', edits: () => [edit] },
-  ];
+function callService(caller: Caller, { service, port }: Elsewhere): readonly FixRecipe[] {
+  const edits = rewriteCall(caller, service.name, port);
+  return edits === undefined
+    ? []
+    : [{ title: `Call Service \`${service.name}\` on port ${port}`, kind: 'suggestion', edits: () => edits }];
 }

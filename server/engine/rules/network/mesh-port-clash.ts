@@ -37,7 +37,7 @@ export const meshPortClash = definePodRule({
 
   *check(pod, { neighbourhood }) {
     const claims = portClaims(pod);
-    const injected = claims.filter(({ container }) => container.index < 0);
+    const injected = isAdjusted(pod) ? [] : claims.filter(({ container }) => container.index < 0);
     for (const claim of injected.length === 0 ? [] : claims) {
       const rival = injected.find((other) => isRival(claim, other));
       const injection = rival === undefined ? undefined : injectionOf(pod, rival);
@@ -49,7 +49,7 @@ export const meshPortClash = definePodRule({
       yield {
         messageId: claim.declared === undefined ? 'inferred' : 'declared',
         at: claim.shown.at,
-        severity: claim.declared === undefined ? 'warning' : 'error',
+        severity: claim.declared === undefined || isConfigurable(injection.mesh) ? 'warning' : 'error',
         container: claim.container.name,
         data: {
           container: quoteName(claim.container),
@@ -73,6 +73,19 @@ export const meshPortClash = definePodRule({
     }
   },
 });
+
+/** Annotations by which the Pod moves ports of the proxy: which ones are free then is not worked out here. */
+const adjustments =
+  /^(dapr\.io\/(?!app-)[\w-]*port|dapr\.io\/enable-metrics|config(\.alpha)?\.linkerd\.io\/[\w-]*port|proxy\.istio\.io\/config|kuma\.io\/[\w-]*port)$/;
+
+function isAdjusted({ template }: PodModel): boolean {
+  return Object.keys(template.annotations).some((key) => adjustments.test(key));
+}
+
+/** Collectors listen where their configuration says; the ports are only the usual ones. */
+function isConfigurable(mesh: string): boolean {
+  return mesh === 'opentelemetry' || mesh === 'jaeger';
+}
 
 /** A container that stands in the manifest under the injected one's name is that one, written out or customised. */
 function isRival(claim: PortClaim, injected: PortClaim): boolean {

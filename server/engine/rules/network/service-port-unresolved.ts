@@ -99,7 +99,8 @@ function severityOf(
 function resolves(pod: PodModel, { target, protocol }: TargetPort): boolean {
   if (typeof target === 'string') {
     // The name with another protocol is the business of `network/protocol-mismatch`; a number in quotes that of `api/invalid`.
-    return /^\d+$/.test(target) || selectableNames(pod).some(({ name }) => name === target);
+    const isInjected = pod.injections.length > 0 && /envoy|istio|linkerd|dapr|otlp|proxy/.test(target);
+    return isInjected || /^\d+$/.test(target) || selectableNames(pod).some(({ name }) => name === target);
   }
   return (
     servingListeners(pod).some(({ port }) => port === target) ||

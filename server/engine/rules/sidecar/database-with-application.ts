@@ -8,6 +8,7 @@ import type { RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
+import { extractContainer } from '../support/extract-container.js';
 import { quoteName } from '../support/names.js';
 import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
@@ -29,6 +30,7 @@ export const databaseWithApplication = definePodRule({
       together:
         '{store} ({storeRole}) runs in the same Pod as {application}: it stops with every rollout of the application, and each further replica gets a {noun} of its own. Move it to its own StatefulSet and reach it through a Service.',
     },
+    fix: 'refactoring',
   },
 
   *check(pod, context) {
@@ -51,6 +53,8 @@ export const databaseWithApplication = definePodRule({
             noun: store.role.role,
           },
           related: [{ message: 'The application.', at: containerName(pod, application) }],
+          // One copy of the data, however many replicas the application has.
+          fixes: extractContainer(pod, store, context.neighbourhood, 1),
         };
       }
     }

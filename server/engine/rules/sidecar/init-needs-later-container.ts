@@ -40,7 +40,8 @@ export const initNeedsLaterContainer = definePodRule({
       if (listener === undefined) {
         continue;
       }
-      const certain = listener.confidence === 'certain' && caller.confidence !== 'possible';
+      // A variable may be there for the main container only, and handed to both.
+      const certain = listener.confidence === 'certain' && caller.confidence !== 'possible' && isCommand(caller);
       yield {
         messageId: messageFor(caller, listener),
         at: caller.at,
@@ -63,6 +64,10 @@ export const initNeedsLaterContainer = definePodRule({
     }
   },
 });
+
+function isCommand({ at }: Caller): boolean {
+  return at.path.some((step) => step === 'command' || step === 'args');
+}
 
 function messageFor({ container }: Caller, listener: Listener): 'startup' | 'sidecar' | 'main' {
   if (container.phase === 'sidecar') {

@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, Role } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
+import { extractContainer } from '../support/extract-container.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
 import { containerName } from '../support/site.js';
@@ -28,9 +29,10 @@ export const severalApplications = definePodRule({
       several:
         '{second} ({secondRole}) and {first} ({firstRole}) are two applications in one Pod and share neither a volume nor a call on localhost. Give each a workload of its own, so that they scale, restart and fail apart.',
     },
+    fix: 'refactoring',
   },
 
-  *check(pod) {
+  *check(pod, { neighbourhood }) {
     const applications = pod.containers.filter(isApplication);
     for (const [index, second] of applications.entries()) {
       const earlier = applications.slice(0, index);
@@ -56,6 +58,7 @@ export const severalApplications = definePodRule({
           secondRole: describeRole(second),
         },
         related: [{ message: `${quoteName(first)} is the first application.`, at: containerName(pod, first) }],
+        fixes: extractContainer(pod, second, neighbourhood, pod.template.replicas ?? 1),
       };
     }
   },

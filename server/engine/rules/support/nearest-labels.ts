@@ -1,7 +1,7 @@
 /** Which Pods a selector that matches nothing probably meant. */
 import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
-import { editDistance } from './nearest.js';
+import { nearestName } from './nearest.js';
 import { isNextTo } from './place.js';
 
 /** Labels that controllers put on Pods: they stand in no template. */
@@ -76,6 +76,7 @@ export function nearestPods(
   return undefined;
 }
 
+/** Short words are too close to each other: `api` and `app` are two names. */
 function isSlip(wanted: string, found: string): boolean {
-  return editDistance(wanted, found, 3) < 3 || wanted.startsWith(`${found}-`) || found.startsWith(`${wanted}-`);
+  return Math.min(wanted.length, found.length) >= 5 && nearestName(wanted, [found]) !== undefined;
 }

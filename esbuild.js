@@ -7,7 +7,7 @@
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -39,10 +39,10 @@ const besidePlugin = (beside) => ({
 });
 
 /** @returns {esbuild.BuildOptions} */
-const optionsOf = ({ name, entry, beside = {}, executable = false }, { production, outdir }) => ({
+const optionsOf = ({ name, entry, beside = {}, executable = false }, production) => ({
   absWorkingDir: root,
   entryPoints: { [name]: entry },
-  outdir,
+  outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
@@ -62,20 +62,14 @@ const optionsOf = ({ name, entry, beside = {}, executable = false }, { productio
   logLevel: 'warning',
 });
 
-/** Builds every program whose entry exists. */
-export async function build({ production = false, outdir = 'dist' } = {}) {
-  const programs = PROGRAMS.filter(({ entry }) => existsSync(root + entry));
-  await Promise.all(programs.map((program) => esbuild.build(optionsOf(program, { production, outdir }))));
+async function build(production) {
+  await Promise.all(PROGRAMS.map((program) => esbuild.build(optionsOf(program, production))));
 }
 
 async function watch() {
-  const contexts = await Promise.all(
-    PROGRAMS.map((program) => esbuild.context(optionsOf(program, { production: false, outdir: 'dist' }))),
-  );
+  const contexts = await Promise.all(PROGRAMS.map((program) => esbuild.context(optionsOf(program, false))));
   await Promise.all(contexts.map((context) => context.watch()));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--watch')) await watch();
-  else await build({ production: process.argv.includes('--production') });
-}
+if (process.argv.includes('--watch')) await watch();
+else await build(process.argv.includes('--production'));

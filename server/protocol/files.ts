@@ -8,8 +8,6 @@ export const MANIFEST_GLOB = '**/{*.yaml,*.yml,*.json,Kustomization}';
 /** The same for one file name. */
 export const MANIFEST_NAME = /(?:\.ya?ml|\.json|^Kustomization)$/i;
 
-export const CONFIGURATION_GLOB = `**/${CONFIGURATION_FILE}`;
-
 /** Every Kubernetes object names both, in whatever style of YAML or JSON it is written. */
 const API_VERSION = /(?:^|[\s{,"'-])apiVersion["']?\s*:/;
 const KIND = /(?:^|[\s{,"'-])kind["']?\s*:/;

@@ -1,24 +1,6 @@
 /** Small manifests for the sessions. */
 
-export const CLASH = `apiVersion: v1
-kind: Pod
-metadata:
-  name: shop
-spec:
-  containers:
-    - name: site
-      image: registry.example.com/shop/site:1.4.0
-      ports:
-        - name: http
-          containerPort: 8080
-    - name: proxy
-      image: registry.example.com/shop/proxy:2.0.1
-      ports:
-        - name: proxy
-          containerPort: 8080
-`;
-
-/** The same fault in a workload, which needs nothing else to be right. */
+/** A workload that is right. */
 export const deployment = (extra = ''): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:

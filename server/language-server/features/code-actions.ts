@@ -1,7 +1,5 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../capabilities.js';
-import { SOURCE, type DiagnosticData } from '../convert/diagnostic.js';
-import type { Finding } from '../../engine/linter/finding.js';
 import type { Session } from '../session.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { normalise } from '../workspace/uri.js';
@@ -9,12 +7,7 @@ import { explainAction } from './explain-rule.js';
 import { fixAllAction, fixAllQuickFix } from './fix-all.js';
 import { quickFixes } from './quick-fixes.js';
 import { suppressActions } from './suppress-actions.js';
-
-/** A finding at the place in question, with the diagnostic that the client knows it by. */
-export interface Target {
-  readonly finding: Finding;
-  readonly diagnostic: Diagnostic | undefined;
-}
+import { targetsOf, type Target } from './targets.js';
 
 export function registerCodeActions(session: Session): void {
   const { connection, analyser, runSafe } = session;
@@ -50,26 +43,6 @@ function collect(parameters: CodeActionParams, analysis: Analysis, session: Sess
 /** Kinds are hierarchical: who asks for `source` is content with `source.fixAll.podlint`. */
 const isKindOf = (kind: string, asked: string): boolean =>
   kind === asked || kind.startsWith(`${asked}.`) || asked === '';
-
-/** The findings that the client shows at the place; without any, those that touch the range. */
-function targetsOf({ range, context }: CodeActionParams, { remarks, lines }: Analysis): readonly Target[] {
-  const findings = remarks.flatMap((remark) => (remark.kind === 'finding' ? [remark.finding] : []));
-  const shown = context.diagnostics.filter(({ source }) => source === SOURCE);
-  const start = lines.offset(range.start);
-  const end = lines.offset(range.end);
-  return findings.flatMap((finding): Target[] => {
-    const diagnostic = shown.find((candidate) => isAbout(candidate, finding));
-    const touches = finding.range.start <= end && start <= finding.range.end;
-    return diagnostic || touches ? [{ finding, diagnostic }] : [];
-  });
-}
-
-/** Clients that drop `data` keep code and message. */
-function isAbout({ code, message, data }: Diagnostic, { rule, range, message: text }: Finding): boolean {
-  if (code !== rule) return false;
-  const known = data as DiagnosticData | undefined;
-  return known ? known.start === range.start && known.end === range.end : message === text;
-}
 
 /** One target of each rule. */
 const distinct = (targets: readonly Target[]): readonly Target[] => [

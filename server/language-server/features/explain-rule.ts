@@ -1,4 +1,5 @@
 import { CodeActionKind, type CodeAction } from 'vscode-languageserver';
+import { rulePage, type RuleExamples } from '../../engine/linter/explain.js';
 import { ruleUrl } from '../../engine/linter/wording.js';
 import {
   EXPLAIN_RULE_COMMAND,
@@ -9,7 +10,7 @@ import {
   type RuleSummary,
 } from '../../protocol/messages.js';
 import { RULES, type Session } from '../session.js';
-import type { Target } from './code-actions.js';
+import type { Target } from './targets.js';
 
 export const explainAction = ({ finding, diagnostic }: Target): CodeAction => ({
   title: `Explain ${finding.rule}`,
@@ -47,21 +48,8 @@ const summarise = ({ id, title, severity }: Rule): RuleSummary => ({ id, title, 
 
 function explain(id: string): RuleExplanation | null {
   const rule = RULES.find((candidate) => candidate.id === id);
-  return rule ? { id, title: rule.title, url: ruleUrl(id), markdown: pageOf(rule) } : null;
+  return rule ? { id, title: rule.title, url: ruleUrl(id), markdown: rulePage(rule, NO_EXAMPLES) } : null;
 }
 
-/** What the rule's own words say, without the examples of its page. */
-function pageOf({ id, title, severity, summary, why, whenNot, options = {}, source }: Rule): string {
-  const optionLines = Object.entries(options).map(
-    ([name, { description, default: value }]) => `- \`${name}\`: ${description} Default: \`${JSON.stringify(value)}\`.`,
-  );
-  return [
-    `# ${title}`,
-    `\`${id}\` · ${severity}`,
-    summary,
-    `## Why\n\n${why}`,
-    ...(optionLines.length > 0 ? [`## Options\n\n${optionLines.join('\n')}`] : []),
-    `## When not to use it\n\n${whenNot}`,
-    `Source: [${source.title}](${source.url}) · [This rule's page](${ruleUrl(id)})`,
-  ].join('\n\n');
-}
+/** Examples come with the page on the web; in the editor the manifest in front of the user is one. */
+const NO_EXAMPLES: RuleExamples = { wrong: [], right: [] };

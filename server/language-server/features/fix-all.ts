@@ -5,7 +5,7 @@ import { FIX_ALL_KIND } from '../capabilities.js';
 import { toWorkspaceEdit } from '../convert/workspace-edit.js';
 import type { Session } from '../session.js';
 import type { Analysis } from '../workspace/analysis.js';
-import type { Target } from './code-actions.js';
+import type { Target } from './targets.js';
 
 /** All safe fixes of a document as one source action: what "fix all on save" applies. */
 export function fixAllAction(analysis: Analysis, session: Session): readonly CodeAction[] {

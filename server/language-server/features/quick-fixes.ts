@@ -3,7 +3,7 @@ import type { FileEdits } from '../../engine/linter/finding.js';
 import { resolveFixes, type ResolvedFix } from '../../engine/linter/fixes.js';
 import { toWorkspaceEdit, type Annotation } from '../convert/workspace-edit.js';
 import type { Session } from '../session.js';
-import type { Target } from './code-actions.js';
+import type { Target } from './targets.js';
 
 /** The fixes of a finding. The first that is no refactoring is the one an editor may offer without asking which. */
 export function quickFixes({ finding, diagnostic }: Target, { convert }: Session): readonly CodeAction[] {

@@ -4,7 +4,7 @@ import type { TextEdit } from '../../engine/linter/finding.js';
 import { toWorkspaceEdit } from '../convert/workspace-edit.js';
 import type { Session } from '../session.js';
 import type { Analysis } from '../workspace/analysis.js';
-import type { Target } from './code-actions.js';
+import type { Target } from './targets.js';
 
 /** Comments that accept a finding: above its line, or for the whole file. */
 export function suppressActions(

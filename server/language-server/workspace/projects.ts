@@ -39,6 +39,7 @@ export interface Projects {
 interface MutableProject extends Project {
   workspace: Workspace;
   readonly files: Set<string>;
+  clock: number;
   readonly stamps: Map<string, number>;
   /** The stamp of all files that have none of their own. */
   base: number;
@@ -48,21 +49,12 @@ interface MutableProject extends Project {
 export function createProjects(): Projects {
   const projects = new Map<string, MutableProject>();
   let folders: readonly string[] = [];
-  let clock = 0;
   const workspaceFolderOf = (uri: string): string | undefined => folders.find((folder) => uri.startsWith(folder));
   const of = (uri: string): MutableProject => {
     const root = workspaceFolderOf(uri) ?? (folderOf(uri) || uri);
     const known = projects.get(root) ?? createProject(root);
     projects.set(root, known);
     return known;
-  };
-  const touchAll = (project: MutableProject): void => {
-    project.base = clock += 1;
-    project.stamps.clear();
-  };
-  const touch = (project: MutableProject, uris: Iterable<string>): void => {
-    clock += 1;
-    for (const uri of uris) project.stamps.set(uri, clock);
   };
   const remove = (uri: string): void => {
     const project = of(uri);
@@ -92,14 +84,7 @@ export function createProjects(): Projects {
     workspaceFolderOf,
     all: () => projects.values(),
     configure: (project, options) => {
-      const mutable = of(project.root);
-      const text = JSON.stringify(options);
-      if (mutable.options === text) return;
-      mutable.options = text;
-      const files = mutable.workspace.files();
-      mutable.workspace = createWorkspace(options);
-      for (const file of files) mutable.workspace.update(file);
-      touchAll(mutable);
+      configure(of(project.root), options);
     },
     setFolders: (next) => {
       folders = next.toSorted((a, b) => b.length - a.length);
@@ -108,12 +93,34 @@ export function createProjects(): Projects {
   };
 }
 
+function configure(project: MutableProject, options: WorkspaceOptions): void {
+  const text = JSON.stringify(options);
+  if (project.options === text) return;
+  project.options = text;
+  const files = project.workspace.files();
+  project.workspace = createWorkspace(options);
+  for (const file of files) project.workspace.update(file);
+  touchAll(project);
+}
+
+function touchAll(project: MutableProject): void {
+  project.clock += 1;
+  project.base = project.clock;
+  project.stamps.clear();
+}
+
+function touch(project: MutableProject, uris: Iterable<string>): void {
+  project.clock += 1;
+  for (const uri of uris) project.stamps.set(uri, project.clock);
+}
+
 function createProject(root: string): MutableProject {
   const stamps = new Map<string, number>();
   return {
     root,
     workspace: createWorkspace(),
     files: new Set(),
+    clock: 0,
     stamps,
     base: 0,
     options: '',

@@ -47,11 +47,10 @@ export function createSettings({ connection, canAsk, initial }: SettingsOptions)
 /** Settings are what people type: a value of the wrong type counts as not set. */
 export function toSettings(value: unknown): Settings {
   if (!isRecord(value)) return DEFAULT_SETTINGS;
-  const fitting = Object.entries(DEFAULT_SETTINGS).map(([key, fallback]: [string, unknown]) => {
-    const given = Object.hasOwn(value, key) ? value[key] : undefined;
-    return [key, isSameType(given, fallback) ? given : fallback];
-  });
-  return Object.fromEntries(fitting);
+  const fitting = Object.entries(DEFAULT_SETTINGS).filter(
+    ([key, model]: [string, unknown]) => Object.hasOwn(value, key) && isSameType(value[key], model),
+  );
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(fitting.map(([key]) => [key, value[key]])) };
 }
 
 const isSameType = (value: unknown, model: unknown): boolean =>

@@ -86,6 +86,8 @@ export interface Session {
   readonly open: (path: string, text: string, languageId?: string) => Promise<void>;
   /** Replaces the first occurrence, as one incremental change. */
   readonly edit: (path: string, find: string, by: string) => Promise<void>;
+  /** Replaces what stands between two offsets. */
+  readonly replace: (path: string, start: number, end: number, by: string) => Promise<void>;
   readonly close: (path: string) => Promise<void>;
   readonly text: (path: string) => string;
   readonly pull: (path: string, previousResultId?: string) => Promise<DocumentDiagnosticReport>;
@@ -220,6 +222,12 @@ function createSession(
       contentChanges: [...contentChanges],
     });
   };
+  const replace = async (path: string, start: number, end: number, by: string): Promise<void> => {
+    const document = documentOf(path);
+    await change(document, [
+      { range: { start: document.positionAt(start), end: document.positionAt(end) }, newText: by },
+    ]);
+  };
   const pull = (path: string, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
     connection.sendRequest(DocumentDiagnosticRequest.type, {
       textDocument: { uri: uri(path) },
@@ -248,12 +256,11 @@ function createSession(
         textDocument: { uri: uri(path), languageId, version: 1, text },
       });
     },
+    replace,
     edit: async (path, find, by) => {
-      const document = documentOf(path);
-      const offset = document.getText().indexOf(find);
+      const offset = documentOf(path).getText().indexOf(find);
       if (offset < 0) throw new Error(`${path} does not hold ${JSON.stringify(find)}.`);
-      const range = { start: document.positionAt(offset), end: document.positionAt(offset + find.length) };
-      await change(document, [{ range, newText: by }]);
+      await replace(path, offset, offset + find.length, by);
     },
     close: async (path) => {
       open.delete(uri(path));

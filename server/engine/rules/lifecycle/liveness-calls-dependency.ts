@@ -9,6 +9,7 @@ import { flagsOf } from '../../pod/flags.js';
 import type { PodContainer, PodModel, SimpleCommand } from '../../pod/model.js';
 import { isClient } from '../../pod/programs.js';
 import { readExecCommand } from '../../pod/words.js';
+import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { quoteName } from '../support/names.js';
 import { inContainer } from '../support/site.js';
 
@@ -31,10 +32,10 @@ export const livenessCallsDependency = definePodRule({
     },
   },
 
-  *check(pod) {
+  *check(pod, { neighbourhood }) {
     for (const container of pod.containers) {
       const call = dependencyOf(pod, container);
-      if (call !== undefined) {
+      if (call !== undefined && !isOwn(call.host, pod, neighbourhood)) {
         yield {
           messageId: 'calls',
           at: call.at,
@@ -45,6 +46,12 @@ export const livenessCallsDependency = definePodRule({
     }
   },
 });
+
+/** Through its own Service a Pod asks itself or its twins. */
+function isOwn(host: string, pod: PodModel, neighbourhood: Neighbourhood): boolean {
+  const [name = ''] = host.split('.');
+  return name === pod.template.object.name || neighbourhood.servicesOf(pod).some((service) => service.name === name);
+}
 
 interface Call {
   readonly host: string;

@@ -94,8 +94,8 @@ function shownDirectory({ directory, use }: Loss): string {
 
 function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {
   const { role, confidence } = container.role;
-  const [directory] = dataDirectories(container);
-  if (directory === undefined || !keepers.has(role) || confidence === 'possible' || holdsNoData(container)) {
+  const directories = dataDirectories(container);
+  if (directories.length === 0 || !keepers.has(role) || holdsNoData(container)) {
     return undefined;
   }
   const uses = usesOf(pod, container);
@@ -103,7 +103,21 @@ function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {
   if (uses.some((use) => !isEmptyDir(use) && !isConfiguration(use))) {
     return undefined;
   }
-  const use = uses.find((candidate) => isEmptyDir(candidate) && holds(candidate, directory));
-  // A cache without any volume is what a cache is.
-  return use === undefined && role === 'cache' ? undefined : { directory, use };
+  for (const directory of directories) {
+    const use = uses.find((candidate) => isEmptyDir(candidate) && holds(candidate, directory));
+    if (use !== undefined) {
+      return { directory, use };
+    }
+  }
+  const directory = ownDirectory(container, directories);
+  // A cache without any volume is what a cache is, and somebody's image that is merely called so may keep nothing.
+  return directory === undefined || role === 'cache' || confidence === 'possible'
+    ? undefined
+    : { directory, use: undefined };
+}
+
+/** Of the directories that builds of the image use, the one of this builder: `/bitnami/postgresql` in `bitnami/postgresql`. */
+function ownDirectory({ image }: PodContainer, directories: readonly string[]): string | undefined {
+  const builder = image.repository.split('/')[0] ?? '';
+  return directories.find((directory) => directory.startsWith(`/${builder}/`)) ?? directories[0];
 }

@@ -68,6 +68,8 @@ function* checkReference(pod: PodModel, context: RuleContext, reference: Referen
       );
       yield {
         messageId: nearest === undefined ? ('object' as const) : ('misspeltObject' as const),
+        severity:
+          nearest !== undefined || isOneFile(reference, pod, context) ? ('warning' as const) : ('info' as const),
         at: { object, path },
         ...container,
         data: { kind, name, nearest: nearest ?? '' },
@@ -92,15 +94,37 @@ function* checkReference(pod: PodModel, context: RuleContext, reference: Referen
   }
 }
 
-/** The API server itself puts this one into every namespace. */
-const alwaysThere = 'kube-root-ca.crt';
+/** ConfigMaps that the cluster, a mesh or an installer puts into namespaces. */
+const putThere: ReadonlySet<string> = new Set([
+  'aws-auth',
+  'cluster-info',
+  'extension-apiserver-authentication',
+  'istio-ca-root-cert',
+  'kube-root-ca.crt',
+  'kubeadm-config',
+  'linkerd-identity-trust-roots',
+  'openshift-service-ca.crt',
+]);
 
 function isMissing(
   { kind, name }: Reference,
   { template: { namespace, object } }: PodModel,
   { neighbourhood }: RuleContext,
 ): boolean {
-  return kind !== 'Secret' && name !== alwaysThere && neighbourhood.isComplete(kind, namespace, object);
+  return kind !== 'Secret' && !putThere.has(name) && neighbourhood.isComplete(kind, namespace, object);
+}
+
+/**
+ * The Pod's own file brings objects of the kind, so that the missing one would be expected there, or the user says that the workspace is
+ * whole. A directory may leave one to a generator or an operator.
+ */
+function isOneFile(
+  { kind }: Reference,
+  { template: { namespace, object } }: PodModel,
+  { neighbourhood }: RuleContext,
+): boolean {
+  const others = neighbourhood.objects(kind, namespace, object);
+  return others.length === 0 || others.some(({ uri }) => uri === object.uri);
 }
 
 /** Empty where nothing is known: no data yet, because something fills it in the cluster. */

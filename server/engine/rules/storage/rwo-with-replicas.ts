@@ -101,12 +101,20 @@ function exclusiveMode(
 const nodeLocalClass =
   /^(manual|hostpath|standard-hostpath|microk8s-hostpath)$|(^|-)local(-|$)|local-?(path|storage|pv)|openebs-(hostpath|device)/;
 
+/** File storage that many nodes mount, whatever access mode its claims ask for. */
+const networkClass = /(^|-)(nfs|efs|cephfs|smb|azurefile|filestore|glusterfs)(-|$)/;
+
+/** Several Pods can mount it in spite of its mode. */
 function staysTogether(
   pod: PodModel,
   claim: KubernetesObject<PersistentVolumeClaim>,
   { cause }: Simultaneous,
 ): boolean {
-  const local = nodeLocalClass.test(claim.value.spec?.storageClassName ?? '');
+  const storageClass = claim.value.spec?.storageClassName ?? '';
+  if (networkClass.test(storageClass)) {
+    return true;
+  }
+  const local = nodeLocalClass.test(storageClass);
   return cause !== 'nodes' && (staysOnOneNode(pod) || (cause === 'surge' && local));
 }
 

@@ -22,6 +22,7 @@ export function normalPath(uri: string): string {
 }
 
 function segmentsOf(path: string): string[] {
+  if (path === '') return [];
   return path.split(/[\\/]/).filter((segment, index) => segment !== '.' && (segment !== '' || index < 3));
 }
 

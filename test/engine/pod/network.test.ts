@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BindAddress, PodContainer } from '../../../server/engine/pod/model.js';
+import type { BindAddress } from '../../../server/engine/pod/model.js';
 import {
   bindsMeet,
   handlersOf,

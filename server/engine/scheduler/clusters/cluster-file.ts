@@ -69,6 +69,7 @@ export interface ClusterStorageClass {
   readonly provisioner: string;
   readonly volumeBindingMode?: string;
   readonly zones?: readonly string[];
+  readonly default?: boolean;
 }
 
 /** A volume that exists, bound or free. */

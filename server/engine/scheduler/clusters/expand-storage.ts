@@ -6,19 +6,16 @@ import type {
   StorageClass,
 } from '../../kubernetes/types.js';
 import { labelHostname, labelZone } from '../support/labels.js';
+import { defaultClassAnnotation } from '../admission/default-storage-class.js';
 import type { ClusterStorageClass, ClusterVolume } from './cluster-file.js';
 
-/** A class that may be confined to zones. */
-export function expandStorageClass({
-  name,
-  provisioner,
-  volumeBindingMode = 'WaitForFirstConsumer',
-  zones,
-}: ClusterStorageClass): StorageClass {
+/** A class that may be confined to zones, and may be the one for claims that name none. */
+export function expandStorageClass(storageClass: ClusterStorageClass): StorageClass {
+  const { name, provisioner, volumeBindingMode = 'WaitForFirstConsumer', zones, default: isDefault } = storageClass;
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
-    metadata: { name },
+    metadata: { name, ...(isDefault === true ? { annotations: { [defaultClassAnnotation]: 'true' } } : {}) },
     provisioner,
     volumeBindingMode,
     ...(zones === undefined

@@ -124,17 +124,20 @@ function atFilter({ plugin, code, reasons }: Rejection): NodeRejection {
   return { plugin, code, reasons, stage: 'Filter' };
 }
 
+/** A plugin that has narrowed the nodes is not asked again about those it left out. */
 function explainNodes(
   cycle: Cycle,
   { state, rejections, narrowed }: PreFilterResult,
 ): readonly (readonly NodeRejection[])[] {
   const forAll = rejections.map((rejection): NodeRejection => ({ ...rejection, stage: 'PreFilter' }));
   const leftOut = narrowed === undefined ? [] : [narrowedOut(narrowed)];
-  return cycle.snapshot.nodes.map((node) => [
-    ...forAll,
-    ...(narrowed?.nodeNames.has(node.name) === false ? leftOut : []),
-    ...explainWithNominatedPods(cycle, state, node).map(atFilter),
-  ]);
+  return cycle.snapshot.nodes.map((node) => {
+    const own = explainWithNominatedPods(cycle, state, node).map(atFilter);
+    const isOut = narrowed?.nodeNames.has(node.name) === false;
+    return isOut
+      ? [...forAll, ...leftOut, ...own.filter(({ plugin }) => !narrowed.plugins.includes(plugin))]
+      : [...forAll, ...own];
+  });
 }
 
 function finishScheduled(cycle: Cycle, feasible: readonly NodeInfo[], common: Common): CycleResult {

@@ -10,25 +10,19 @@ import type { PodInfo } from '../snapshot/pod-info.js';
 import { labelHostname, labelOf } from '../support/labels.js';
 import { maxNodeScore, round, scale } from '../support/integer.js';
 import {
+  countDomains,
   countMatchingPods,
   hasAllKeys,
   hasOwnConstraints,
+  minimumOf,
   spreadConstraintsOf,
+  type DomainCounts,
   type SpreadConstraint,
 } from '../support/spread-constraint.js';
 
 const reason = "node(s) didn't match pod topology spread constraints";
 const skewed = unschedulable(reason);
 const missingLabel = unresolvable(`${reason} (missing required label)`);
-
-/** How many matching Pods each eligible domain of a hard constraint holds. */
-interface DomainCounts {
-  readonly constraint: SpreadConstraint;
-  readonly selfMatches: boolean;
-  readonly counts: Map<string, number>;
-  /** The smallest count, kept while Pods are tried on and off. */
-  minimum: number;
-}
 
 /** What soft constraints weigh. */
 interface SoftState {
@@ -78,29 +72,6 @@ export const podTopologySpread = definePlugin<readonly DomainCounts[], SoftState
   },
   normalize: normalizeSoft,
 });
-
-/** A node takes part if it has all keys; the policies decide for each constraint. */
-function countDomains({ pod, snapshot }: Cycle, constraints: readonly SpreadConstraint[]): readonly DomainCounts[] {
-  const nodes = snapshot.nodes.filter((node) => hasAllKeys(node, constraints));
-  return constraints.map((constraint) => {
-    const counts = new Map<string, number>();
-    for (const node of nodes) {
-      if (constraint.includes(node)) {
-        const domain = labelOf(node.labels, constraint.topologyKey) ?? '';
-        counts.set(domain, (counts.get(domain) ?? 0) + countMatchingPods(node, constraint, pod.namespace));
-      }
-    }
-    return { constraint, selfMatches: constraint.selector(pod.labels), counts, minimum: minimumOf(counts) };
-  });
-}
-
-function minimumOf(counts: ReadonlyMap<string, number>): number {
-  let minimum = Number.MAX_SAFE_INTEGER;
-  for (const count of counts.values()) {
-    minimum = Math.min(minimum, count);
-  }
-  return minimum;
-}
 
 /** Upstream counts a Pod that is tried on or off even if it is terminating. */
 function tryPod(

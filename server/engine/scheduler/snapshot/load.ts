@@ -7,6 +7,7 @@ import { typeOfKind } from '../../kubernetes/facts.js';
 import { isRecord } from '../../kubernetes/shape.js';
 import type { Namespace, ObjectMeta, Pod } from '../../kubernetes/types.js';
 import { admitPod, defaultSchedulerName } from '../admission/admit-pod.js';
+import { withDefaultStorageClass } from '../admission/default-storage-class.js';
 import { checkObject, checkReferences } from './check.js';
 import { addNamespace, emptyClusterObjects, type ClusterObjects } from './cluster-objects.js';
 import { createPodInfo, type PodInfo } from './pod-info.js';
@@ -51,6 +52,24 @@ export function loadSnapshot(objects: readonly unknown[]): LoadedSnapshot {
   const pending = pods.flatMap((source) => addPodObject(snapshot, source, problems));
   problems.push(...kept.flatMap(checkObject), ...checkReferences(kept, cluster));
   return { snapshot, pending, problems };
+}
+
+/**
+ * Adds objects to a cluster that is already there, as `kubectl apply` would. Nodes and Pods are passed over:
+ * Pods are for the scheduler to place. What already exists is replaced.
+ */
+export function addObjects({ objects }: Snapshot, values: readonly unknown[]): readonly SnapshotProblem[] {
+  const problems: SnapshotProblem[] = [];
+  for (const [index, value] of values.entries()) {
+    for (const source of flatten(value, index, [], problems)) {
+      keep(objects, { ...source, value: withDefaults(source, objects) });
+    }
+  }
+  return problems;
+}
+
+function withDefaults({ kind, value }: SourceObject, { storageClasses }: ClusterObjects): object {
+  return kind === 'PersistentVolumeClaim' ? withDefaultStorageClass(value, storageClasses) : value;
 }
 
 /** Where the objects of a kind are kept. */

@@ -113,3 +113,39 @@ export function countMatchingPods(
   }
   return count;
 }
+
+/** How many matching Pods each eligible domain of a hard constraint holds. */
+export interface DomainCounts {
+  readonly constraint: SpreadConstraint;
+  readonly selfMatches: boolean;
+  readonly counts: Map<string, number>;
+  /** The smallest count, kept while Pods are tried on and off. */
+  minimum: number;
+}
+
+/** A node takes part if it has all keys; the policies decide for each constraint. */
+export function countDomains(
+  { pod, snapshot }: Cycle,
+  constraints: readonly SpreadConstraint[],
+): readonly DomainCounts[] {
+  const nodes = snapshot.nodes.filter((node) => hasAllKeys(node, constraints));
+  return constraints.map((constraint) => {
+    const counts = new Map<string, number>();
+    for (const node of nodes) {
+      if (constraint.includes(node)) {
+        const domain = labelOf(node.labels, constraint.topologyKey) ?? '';
+        counts.set(domain, (counts.get(domain) ?? 0) + countMatchingPods(node, constraint, pod.namespace));
+      }
+    }
+    return { constraint, selfMatches: constraint.selector(pod.labels), counts, minimum: minimumOf(counts) };
+  });
+}
+
+/** The smallest count of all domains. */
+export function minimumOf(counts: ReadonlyMap<string, number>): number {
+  let minimum = Number.MAX_SAFE_INTEGER;
+  for (const count of counts.values()) {
+    minimum = Math.min(minimum, count);
+  }
+  return minimum;
+}

@@ -1,0 +1,136 @@
+/** What a person wants to know of a cycle: the verdict in one line, every node, and what would help. */
+import type { CycleResult } from '../framework/cycle.js';
+import type { Cycle } from '../framework/plugin.js';
+import type { ScoreTable } from '../framework/scoring.js';
+import type { NodeInfo } from '../snapshot/node-info.js';
+import { labelOf, labelZone } from '../support/labels.js';
+import { explainRejection } from './explain.js';
+import type { Hint, PlainReason } from './plain-reason.js';
+
+/** What one plugin adds to a node's score. */
+export interface ScorePart {
+  readonly plugin: string;
+  readonly raw: number;
+  /** 0…100. */
+  readonly normalized: number;
+  readonly weight: number;
+  readonly points: number;
+}
+
+/** One node as it stands to the Pod. */
+export interface NodeReport {
+  readonly node: string;
+  readonly zone?: string;
+  /** `lands`: the Pod goes here. */
+  readonly outcome: 'lands' | 'fits' | 'blocked';
+  readonly score?: number;
+  readonly parts?: readonly ScorePart[];
+  /** All that stands in the way, in the order of the plugins. */
+  readonly reasons: readonly PlainReason[];
+}
+
+/** A change, and how much it would help. */
+export interface Remedy {
+  readonly hint: Hint;
+  readonly plugin: string;
+  /** Nodes that are refused for this reason. */
+  readonly nodes: number;
+  /** Nodes that are refused for no other reason. */
+  readonly unlocks: number;
+}
+
+/** Reports on every node; none where no node was looked at. The result should be one of explain mode, or each node shows its first refusal only. */
+export function reportNodes(cycle: Cycle, result: CycleResult, landsOn: string | undefined): readonly NodeReport[] {
+  const { nodes, rejections, explained, scores } = result;
+  if (rejections.length === 0) {
+    return [];
+  }
+  return nodes.map((node, index): NodeReport => {
+    const rejection = rejections[index];
+    const zone = labelOf(node.labels, labelZone);
+    const head = { node: node.name, ...(zone === undefined ? {} : { zone }) };
+    if (rejection === undefined) {
+      return { ...head, outcome: node.name === landsOn ? 'lands' : 'fits', ...scoreOf(scores, node), reasons: [] };
+    }
+    const all = explained?.[index] ?? [rejection];
+    return { ...head, outcome: 'blocked', reasons: all.flatMap((each) => explainRejection(cycle, node, each)) };
+  });
+}
+
+function scoreOf(table: ScoreTable | undefined, node: NodeInfo): Pick<NodeReport, 'score' | 'parts'> {
+  const index = table?.nodes.indexOf(node) ?? -1;
+  if (table === undefined || index === -1) {
+    return {};
+  }
+  const parts = table.plugins.map(({ plugin, weight, raw, normalized }) => {
+    const value = normalized[index] ?? 0;
+    return { plugin, raw: raw[index] ?? 0, normalized: value, weight, points: value * weight };
+  });
+  return { score: table.totals[index] ?? 0, parts };
+}
+
+/** What would help, the most helpful first: by nodes unlocked, then by nodes concerned. */
+export function findRemedies(reports: readonly NodeReport[]): readonly Remedy[] {
+  const remedies = new Map<string, { hint: Hint; plugin: string; nodes: number; unlocks: number }>();
+  for (const { reasons } of reports) {
+    const labels = new Set(reasons.map(({ hint, reason }) => hint?.label ?? reason));
+    const counted = new Set<string>();
+    for (const { hint, plugin } of reasons) {
+      if (hint !== undefined && !counted.has(hint.label)) {
+        counted.add(hint.label);
+        const remedy = remedies.get(hint.label) ?? { hint, plugin, nodes: 0, unlocks: 0 };
+        remedy.nodes++;
+        remedy.unlocks += labels.size === 1 ? 1 : 0;
+        remedies.set(hint.label, remedy);
+      }
+    }
+  }
+  return [...remedies.values()].sort((left, right) => right.unlocks - left.unlocks || right.nodes - left.nodes);
+}
+
+/** The verdict in one line, the same in editor, hover and command line. */
+export function headline(
+  { nodes, scores, best, outcome, message, preEnqueue, postFilter, scoringUsed }: CycleResult,
+  gates: readonly string[],
+): string {
+  if (preEnqueue !== undefined) {
+    return `Not scheduled: schedulingGates ${gates.join(', ')}`;
+  }
+  if (outcome === 'error') {
+    return `Not scheduled: ${message ?? ''}`;
+  }
+  const [candidate] = postFilter?.preemption?.acceptable ?? [];
+  if (candidate !== undefined) {
+    const { length } = candidate.victims;
+    return `Fits after evicting ${length} lower-priority ${length === 1 ? 'Pod' : 'Pods'} on ${candidate.node.name}`;
+  }
+  const [chosen, ...others] = best;
+  const fits = `Fits on ${scores?.nodes.length ?? 0} of ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;
+  if (scores === undefined || chosen === undefined) {
+    return fits;
+  }
+  const total = scores.totals[scores.nodes.findIndex(({ name }) => name === chosen)] ?? 0;
+  return `${fits} – would land on ${chosen}${scoringUsed ? ` (score ${total}${ties(others)})` : ''}`;
+}
+
+/** The same for a Pod that a DaemonSet made for one node. */
+export function daemonHeadline({ best, postFilter }: CycleResult, target: string): string {
+  if (best.length > 0) {
+    return `Fits on ${target}`;
+  }
+  const victims = postFilter?.preemption?.acceptable[0]?.victims.length;
+  return victims === undefined
+    ? `Does not fit on ${target}`
+    : `Fits on ${target} after evicting ${victims} lower-priority ${victims === 1 ? 'Pod' : 'Pods'}`;
+}
+
+function ties(others: readonly string[]): string {
+  const [first, second] = others;
+  if (first === undefined) {
+    return '';
+  }
+  if (second === undefined) {
+    return `; ${first} ties`;
+  }
+  return others.length === 2 ? `; ${first} and ${second} tie` : `; ${others.length} others tie`;
+}

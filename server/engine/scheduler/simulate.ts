@@ -1,0 +1,222 @@
+/** Manifests on a cluster: which Pods they make, where those would go, and what stands in the way. */
+import type { KubernetesObject } from '../kubernetes/object.js';
+import type { PodTemplate } from '../kubernetes/pod-template.js';
+import type { Pod } from '../kubernetes/types.js';
+import { podTemplatesOf } from '../kubernetes/workload.js';
+import { daemonHeadline, findRemedies, headline, reportNodes, type NodeReport, type Remedy } from './explain/report.js';
+import { runCycle, type CycleResult } from './framework/cycle.js';
+import type { Cycle, Profile } from './framework/plugin.js';
+import { findKubeletRejection } from './kubelet.js';
+import { assume, schedule, submitPod } from './scheduler.js';
+import { addObjects } from './snapshot/load.js';
+import { addPod, removePod, type Snapshot } from './snapshot/snapshot.js';
+import { toVerdict, type PodVerdict } from './verdict.js';
+import { makePods } from './workloads.js';
+
+/** What is asked. */
+export interface SimulationOptions {
+  readonly profile: Profile;
+  /** Instead of the replicas that the manifests name. */
+  readonly replicas?: number | undefined;
+  /** Verdict and report for every Pod, not only for the first of a workload and the first that stays Pending. */
+  readonly everyPod?: boolean | undefined;
+}
+
+/** What becomes of a Pod. */
+export type PodOutcome =
+  | 'placed'
+  /** Placed after others have been evicted. */
+  | 'preempts'
+  | 'pending'
+  | 'gated'
+  /** Names its node and runs there. */
+  | 'bypasses'
+  /** Names its node, which would not run it. */
+  | 'rejected'
+  /** Not admitted to the cluster at all. */
+  | 'refused';
+
+/** One Pod. */
+export interface SimulatedPod {
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly outcome: PodOutcome;
+  readonly node?: string;
+  /** The verdict in one line. */
+  readonly headline: string;
+  /** The FailedScheduling event, where there is one. */
+  readonly event?: string;
+  /** Pods that make room, as `namespace/name`. */
+  readonly evicted?: readonly string[];
+  readonly verdict?: PodVerdict;
+  readonly nodes?: readonly NodeReport[];
+  readonly remedies?: readonly Remedy[];
+}
+
+/** All Pods of one template. */
+export interface SimulatedWorkload {
+  readonly template: PodTemplate;
+  readonly pods: readonly SimulatedPod[];
+  /** `3 of 5 replicas placed – 2 would stay Pending`; for a single Pod its own line. */
+  readonly summary: string;
+}
+
+/** Everything. */
+export interface Simulation {
+  readonly workloads: readonly SimulatedWorkload[];
+  /** How many Pods found a node, and how many did not. */
+  readonly placed: number;
+  readonly pending: number;
+}
+
+/** Places the Pods of all manifests in order; the snapshot changes with each. */
+export function simulate(
+  objects: readonly KubernetesObject[],
+  snapshot: Snapshot,
+  options: SimulationOptions,
+): Simulation {
+  addObjects(
+    snapshot,
+    objects.map(({ value }) => value),
+  );
+  const workloads = objects
+    .flatMap((object) => podTemplatesOf(object))
+    .map((template) => simulateTemplate(template, snapshot, options));
+  const pods = workloads.flatMap((workload) => workload.pods);
+  const placed = pods.filter(hasNode).length;
+  return { workloads, placed, pending: pods.length - placed };
+}
+
+function simulateTemplate(template: PodTemplate, snapshot: Snapshot, options: SimulationOptions): SimulatedWorkload {
+  const made = makePods(template, snapshot, options);
+  addObjects(snapshot, made.objects);
+  const pods: SimulatedPod[] = [];
+  let pendingSeen = false;
+  for (const [index, pod] of made.pods.entries()) {
+    const detail = options.everyPod === true || index === 0 ? 'always' : pendingSeen ? 'never' : 'pending';
+    const simulated = simulatePod(pod, snapshot, options.profile, { detail, target: made.targets?.[index] });
+    pendingSeen ||= !hasNode(simulated);
+    pods.push(simulated);
+  }
+  return { template, pods, summary: summarize(template, pods) };
+}
+
+interface PodRequest {
+  /** For which outcome the Pod's report is worth its time. */
+  readonly detail: 'always' | 'pending' | 'never';
+  /** The only node that matters. */
+  readonly target: string | undefined;
+}
+
+function simulatePod(pod: Pod, snapshot: Snapshot, profile: Profile, request: PodRequest): SimulatedPod {
+  const { pod: info, refused } = submitPod(snapshot, pod);
+  if (info === undefined) {
+    const { name = '', namespace = 'default' } = pod.metadata ?? {};
+    return { pod: `${namespace}/${name}`, outcome: 'refused', headline: `Not admitted: ${refused}` };
+  }
+  if ((info.spec.nodeName ?? '') !== '') {
+    return bypass({ pod: info, snapshot, profile });
+  }
+  const { cycle, result } = schedule(snapshot, info, profile);
+  const simulated = describe(cycle, result, request);
+  settle(cycle, result, simulated);
+  return simulated;
+}
+
+function bypass(cycle: Cycle): SimulatedPod {
+  const { pod, snapshot } = cycle;
+  const { nodeName = '' } = pod.spec;
+  const node = snapshot.nodeByName.get(nodeName);
+  const rejection = node === undefined ? 'there is no such node' : findKubeletRejection(cycle, node);
+  const text = `Bypasses the scheduler (nodeName: ${nodeName})`;
+  if (rejection !== undefined) {
+    return {
+      pod: pod.key,
+      outcome: 'rejected',
+      headline: `${text} – ${node === undefined ? rejection : `kubelet would reject: ${rejection}`}`,
+    };
+  }
+  addPod(snapshot, pod, nodeName);
+  return { pod: pod.key, outcome: 'bypasses', node: nodeName, headline: text };
+}
+
+function describe(cycle: Cycle, result: CycleResult, { detail, target }: PodRequest): SimulatedPod {
+  const { pod } = cycle;
+  const [candidate] = result.postFilter?.preemption?.acceptable ?? [];
+  const [node = candidate?.node.name] = result.best;
+  const outcome = outcomeOf(result);
+  const full = detail === 'always' || (detail === 'pending' && outcome !== 'placed');
+  return {
+    pod: pod.key,
+    outcome,
+    ...(node === undefined ? {} : { node }),
+    headline: target === undefined ? headline(result, gatesOf(cycle)) : daemonHeadline(result, target),
+    ...(result.message === undefined ? {} : { event: result.message }),
+    ...(candidate === undefined ? {} : { evicted: candidate.victims.map(({ key }) => key) }),
+    ...(full ? detailsOf(cycle, result, node, target) : {}),
+  };
+}
+
+function gatesOf({ pod }: Cycle): readonly string[] {
+  return (pod.spec.schedulingGates ?? []).map(({ name = '' }) => name);
+}
+
+function detailsOf(
+  cycle: Cycle,
+  result: CycleResult,
+  landsOn: string | undefined,
+  target: string | undefined,
+): Pick<SimulatedPod, 'verdict' | 'nodes' | 'remedies'> {
+  const { explained } = runCycle(
+    { ...cycle, profile: { ...cycle.profile, postFilter: [], score: [] } },
+    { explain: true },
+  );
+  const all = reportNodes(cycle, { ...result, explained }, landsOn);
+  const nodes = target === undefined ? all : all.filter(({ node }) => node === target);
+  return { verdict: toVerdict(cycle, result), nodes, remedies: findRemedies(nodes) };
+}
+
+function outcomeOf({ outcome, postFilter }: CycleResult): PodOutcome {
+  switch (outcome) {
+    case 'scheduled':
+      return 'placed';
+    case 'gated':
+      return 'gated';
+    default:
+      return postFilter?.preemption === undefined ? 'pending' : 'preempts';
+  }
+}
+
+/** Makes the outcome true for the next Pod: victims leave first. */
+function settle(cycle: Cycle, result: CycleResult, { node }: SimulatedPod): void {
+  if (node === undefined) {
+    return;
+  }
+  const [candidate] = result.postFilter?.preemption?.acceptable ?? [];
+  for (const victim of candidate?.victims ?? []) {
+    removePod(cycle.snapshot, victim.uid);
+  }
+  assume(cycle, candidate === undefined ? result : retry(cycle), node);
+}
+
+/** After the eviction, as the scheduler does when the victims have gone. */
+function retry({ pod, snapshot, profile }: Cycle): CycleResult {
+  return schedule(snapshot, pod, profile).result;
+}
+
+function hasNode({ node }: SimulatedPod): boolean {
+  return node !== undefined;
+}
+
+function summarize({ object }: PodTemplate, pods: readonly SimulatedPod[]): string {
+  const [only] = pods;
+  if (object.kind === 'Pod' && only !== undefined) {
+    return only.headline;
+  }
+  const placed = pods.filter(hasNode);
+  const unit = object.kind === 'DaemonSet' || object.kind === 'Job' || object.kind === 'CronJob' ? 'Pods' : 'replicas';
+  const nodes = new Set(placed.map(({ node }) => node)).size;
+  const where = placed.length === 0 ? '' : ` on ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
+  const left = pods.length - placed.length;
+  return `${placed.length} of ${pods.length} ${unit} placed${where}${left === 0 ? '' : ` – ${left} would stay Pending`}`;
+}

@@ -1,5 +1,5 @@
 /** Finds the podlint.yaml of each file, upwards from it, and reads each one once. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Configuration, ConfigurationLayer, ConfigurationProblem } from '../../engine/linter/configuration.js';
 import { readConfiguration } from '../../engine/linter/read-configuration.js';
@@ -53,7 +53,7 @@ export function createConfigurations(options: ConfigurationOptions): Configurati
   const forFolder = (folder: string): FoundConfiguration => {
     const known = byFolder.get(folder);
     if (known) return known;
-    const own = NAMES.map((name) => join(folder, name)).find(isReadable);
+    const own = NAMES.map((name) => join(folder, name)).find(isFile);
     const above = dirname(folder);
     const found = own !== undefined || above === folder ? read(own) : forFolder(above);
     byFolder.set(folder, found);
@@ -63,14 +63,9 @@ export function createConfigurations(options: ConfigurationOptions): Configurati
   return { problems, forFolder: fixed === undefined ? forFolder : () => read(fixed) };
 }
 
-function isReadable(path: string): boolean {
-  try {
-    readFileSync(path);
-    return true;
-  } catch (error) {
-    // One that is there but cannot be read must not be passed over in silence: reading it will say so.
-    return (error as NodeJS.ErrnoException).code === 'EACCES';
-  }
+/** One that is there but cannot be read is not passed over in silence: reading it will say so. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function readFrom(

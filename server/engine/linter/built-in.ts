@@ -56,7 +56,7 @@ export const ruleCrashed = {
   whenNot: 'Switch off the rule that fails instead, and report the manifest.',
   source: { title: 'Report a problem', url: 'https://github.com/podlint/podlint/issues' },
   messages: {
-    crashed: 'The rule `{rule}` failed: {error}. This is a fault of Podlint, not of the file; please report it.',
+    crashed: '`{rule}` failed: {error}. This is a fault of Podlint, not of the file; please report it.',
   },
 } as const satisfies RuleMeta<string>;
 

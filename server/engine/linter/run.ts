@@ -11,7 +11,7 @@ import { ruleCrashed } from './built-in.js';
 import type { Configuration } from './configuration.js';
 import { isIgnoredFile } from './configuration.js';
 import { findException } from './exceptions.js';
-import type { Finding } from './finding.js';
+import type { Finding, Severity } from './finding.js';
 import type { Draft, Placing } from './placement.js';
 import { placeFact, placeFileFact } from './placement.js';
 import type { Rule, RuleContext } from './rule.js';
@@ -57,9 +57,13 @@ export function lintFileFully(
 ): LintResult {
   const file = workspace.file(uri);
   if (!file || file.stream.template || isIgnoredFile(configuration, uri)) return { findings: [], suppressed: [] };
-  const run: Run = { workspace, file, pods: workspace.pods(uri), configuration, options };
-  const drafts = distinct((options.rules ?? allRules).flatMap((rule) => runTimed(rule, run)));
-  return finish(drafts, run);
+  const drafts: Draft[] = [];
+  const base: Run = { workspace, file, pods: [], configuration, options };
+  const run: Run = { ...base, pods: podsOf(base, drafts) };
+  for (const enabled of enabledRules(options.rules ?? allRules, configuration)) {
+    if (hasSubject(enabled.rule, run)) runTimed(enabled, run, drafts);
+  }
+  return finish(distinct(drafts), run);
 }
 
 interface Run {
@@ -70,34 +74,79 @@ interface Run {
   readonly options: LintOptions;
 }
 
-function runTimed(rule: Rule, run: Run): readonly Draft[] {
-  const { now, onTiming } = run.options;
-  if (!now || !onTiming) return runGuarded(rule, run);
-  const start = now();
-  const drafts = runGuarded(rule, run);
-  onTiming(rule.meta.id, now() - start);
-  return drafts;
+/** A rule that the configuration has not switched off. */
+interface EnabledRule {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What a rule finds; where it crashes, what it found until then and the crash. */
-function runGuarded(rule: Rule, run: Run): readonly Draft[] {
-  const setting = run.configuration.rules.get(rule.meta.id);
-  if (!setting || setting.severity === 'off') return [];
+/** Many files are linted with one configuration, which is asked once. */
+const enabledByConfiguration = new WeakMap<
+  Configuration,
+  { rules: readonly Rule[]; enabled: readonly EnabledRule[] }
+>();
+
+function enabledRules(rules: readonly Rule[], configuration: Configuration): readonly EnabledRule[] {
+  const known = enabledByConfiguration.get(configuration);
+  if (known?.rules === rules) return known.enabled;
+  const enabled = rules.flatMap((rule): readonly EnabledRule[] => {
+    const setting = configuration.rules.get(rule.meta.id);
+    return !setting || setting.severity === 'off'
+      ? []
+      : [{ rule, severity: setting.severity, options: setting.options }];
+  });
+  enabledByConfiguration.set(configuration, { rules, enabled });
+  return enabled;
+}
+
+/** The Pod models of the file. Where one cannot be made, the file has none and the failure is a finding. */
+function podsOf(run: Run, into: Draft[]): readonly PodModel[] {
+  try {
+    return run.workspace.pods(run.file.uri);
+  } catch (error) {
+    into.push(...crash('the Pod model', error, run));
+    return [];
+  }
+}
+
+function hasSubject(rule: Rule, { pods, file }: Run): boolean {
+  switch (rule.scope) {
+    case 'file':
+      return true;
+    case 'object':
+      return file.objects.some((object) => concerns(rule.kinds, object));
+    case 'pod':
+      return pods.length > 0;
+  }
+}
+
+function runTimed(enabled: EnabledRule, run: Run, into: Draft[]): void {
+  const { now, onTiming } = run.options;
+  if (!now || !onTiming) {
+    runGuarded(enabled, run, into);
+    return;
+  }
+  const start = now();
+  runGuarded(enabled, run, into);
+  onTiming(enabled.rule.meta.id, now() - start);
+}
+
+/** Adds what a rule finds; where it crashes, what it found until then and the crash. */
+function runGuarded({ rule, severity, options }: EnabledRule, run: Run, into: Draft[]): void {
   const { file, pods, configuration, workspace } = run;
-  const placing: Placing = { file, pods, meta: rule.meta, severity: setting.severity };
+  const placing: Placing = { file, pods, meta: rule.meta, severity };
   const context: RuleContext = {
     neighbourhood: workspace.neighbourhood,
     kubernetes: configuration.kubernetes,
     podCidrs: configuration.podCidrs,
-    options: setting.options,
+    options,
   };
-  const drafts: Draft[] = [];
   try {
-    for (const draft of facts(rule, run, context, placing)) drafts.push(draft);
+    for (const draft of facts(rule, run, context, placing)) into.push(draft);
   } catch (error) {
-    drafts.push(...crash(rule, error, run));
+    into.push(...crash(rule.meta.id, error, run));
   }
-  return drafts;
 }
 
 function* facts(rule: Rule, run: Run, context: RuleContext, placing: Placing): Iterable<Draft> {
@@ -126,11 +175,11 @@ const isReadable = ({ document }: KubernetesObject): boolean => document.problem
 const concerns = (kinds: readonly string[], { kind }: KubernetesObject): boolean =>
   kinds.includes(kind) || kinds.includes('*');
 
-function crash(rule: Rule, error: unknown, { file, pods, configuration }: Run): readonly Draft[] {
+function crash(rule: string, error: unknown, { file, pods, configuration }: Run): readonly Draft[] {
   const severity = configuration.rules.get(ruleCrashed.id)?.severity ?? ruleCrashed.severity;
   if (severity === 'off') return [];
   const data = {
-    rule: rule.meta.id,
+    rule,
     error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   };
   const range = { start: 0, end: 0 };

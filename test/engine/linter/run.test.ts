@@ -5,6 +5,9 @@ import { parseGlob } from '../../../server/engine/linter/glob.js';
 import type { Rule, RuleMeta } from '../../../server/engine/linter/rule.js';
 import { defineFileRule, defineObjectRule, definePodRule } from '../../../server/engine/linter/rule.js';
 import type { LintOptions } from '../../../server/engine/linter/run.js';
+import { lintFile } from '../../../server/engine/linter/run.js';
+import { readSourceFile } from '../../../server/engine/kubernetes/read.js';
+import { createWorkspace } from '../../../server/engine/workspace/workspace.js';
 import { configure, lintText, lintTexts } from '../../support/lint.js';
 
 const meta = <M extends string>(
@@ -176,7 +179,7 @@ describe('a rule that crashes', () => {
 
   test('is one finding; what it found and what others find stays', () => {
     expect(said(lintText(deployment, {}, { rules: [crashing, kinds] }))).toEqual([
-      'error internal/rule-crashed The rule `network/crashing` failed: TypeError: no such thing. This is a fault of Podlint, not of the file; please report it.',
+      'error internal/rule-crashed `network/crashing` failed: TypeError: no such thing. This is a fault of Podlint, not of the file; please report it.',
       'warning api/kinds A Deployment.',
       'warning network/crashing Fine.',
     ]);
@@ -245,5 +248,20 @@ test('the time of each rule is taken by the clock that is given', () => {
     ['network/images', 5],
     ['api/kinds', 5],
     ['api/texts', 5],
+  ]);
+});
+
+test('a Pod model that cannot be made is one finding as well', () => {
+  const workspace = {
+    ...createWorkspace(),
+    file: () => readSourceFile('/a.yaml', deployment, { mode: 'fast' }),
+    pods: () => {
+      throw new RangeError('too many');
+    },
+  };
+  expect(said(lintFile(workspace, '/a.yaml', configure({}, rules), { rules }))).toEqual([
+    'error internal/rule-crashed `the Pod model` failed: RangeError: too many. This is a fault of Podlint, not of the file; please report it.',
+    'info api/texts 1 documents.',
+    'warning api/kinds A Deployment.',
   ]);
 });

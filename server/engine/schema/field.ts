@@ -118,15 +118,19 @@ function fieldError(
   origin?: string,
 ): FieldError {
   const field = printPath(path);
-  const shown = value === undefined ? '' : `: ${printValue(value)}`;
+  const shown = value === undefined ? '' : `: ${printValue(value, type)}`;
   const message = `${field}: ${words[type]}${shown}${detail === '' ? '' : `: ${detail}`}`;
   const scalar = value === undefined || isOpaque(value) ? {} : { badValue: value };
   return { type, field, detail, ...scalar, message, ...(origin === undefined ? {} : { origin }), path: toPath(path) };
 }
 
-function printValue(value: BadValue): string {
+/** What is not supported has a type of its own in Go, and is printed as JSON. */
+function printValue(value: BadValue, type: FieldErrorType): string {
   if (isOpaque(value)) {
     return goJson(value.value);
+  }
+  if (type === 'FieldValueNotSupported') {
+    return goJson(value);
   }
   return typeof value === 'string' ? goQuote(value) : String(value);
 }

@@ -71,7 +71,7 @@ export function goJson(value: unknown): string {
   if (typeof value === 'object') {
     return members(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
   }
-  return typeof value === 'symbol' ? '' : String(value);
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : 'null';
 }
 
 function members(entries: readonly (readonly [string, unknown])[]): string {

@@ -33,10 +33,6 @@ function of<T>(complete: (struct: DeepMutable<T>) => void): Complete {
   return complete as unknown as Complete;
 }
 
-/** Users of single files; only the first of these sources of a volume loses them. */
-const userFields = ['user', 'defaultUser'];
-const sourcesWithUsers = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
-
 function drop(...names: string[]): Complete {
   return (struct) => {
     for (const name of names) Reflect.deleteProperty(struct, name);
@@ -47,12 +43,6 @@ function all(...steps: readonly Complete[]): Complete {
   return (struct) => {
     for (const step of steps) step(struct);
   };
-}
-
-function dropUsers(value: object): void {
-  for (const name of userFields) Reflect.deleteProperty(value, name);
-  for (const inner of Object.values(value) as unknown[])
-    if (typeof inner === 'object' && inner !== null) dropUsers(inner);
 }
 
 const fileMode = of<{ defaultMode?: number }>((source) => {
@@ -135,8 +125,6 @@ const structs: Readonly<Record<string, Complete>> = {
   }),
   'core.v1.Volume': of<Volume>((volume) => {
     if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {};
-    const source = sourcesWithUsers.map((name) => volume[name]).find((candidate) => candidate !== undefined);
-    if (source) dropUsers(source);
   }),
   'core.v1.HostPathVolumeSource': of<HostPathVolumeSource>((source) => {
     setIfAbsent(source, 'type', '');

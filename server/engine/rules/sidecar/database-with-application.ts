@@ -9,6 +9,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { extractContainer } from '../support/extract-container.js';
+import { describeRole } from '../support/helpers.js';
 import { quoteName } from '../support/names.js';
 import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
@@ -48,7 +49,7 @@ export const databaseWithApplication = definePodRule({
           container: store.name,
           data: {
             store: quoteName(store),
-            storeRole: `${store.role.role} by ${store.role.evidence}`,
+            storeRole: describeRole(store),
             application: quoteName(application),
             noun: store.role.role,
           },

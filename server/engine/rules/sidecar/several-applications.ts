@@ -8,6 +8,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, Role } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { extractContainer } from '../support/extract-container.js';
+import { describeRole } from '../support/helpers.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
 import { containerName } from '../support/site.js';
@@ -72,8 +73,4 @@ function isApplication({ phase, role }: PodContainer): boolean {
 
 function isStore({ role }: PodContainer): boolean {
   return role.role === 'database' || role.role === 'queue';
-}
-
-function describeRole({ role }: PodContainer): string {
-  return `${role.role.replace('-', ' ')} by ${role.evidence}`;
 }

@@ -1,5 +1,6 @@
 /** The text of a container, so that it can go elsewhere as it is written. */
-import type { Path, YamlNode } from '../../document/tree.js';
+import { nodeAt } from '../../document/paths.js';
+import type { Path } from '../../document/tree.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 
 /**
@@ -19,13 +20,4 @@ export function containerSource({ document, stream }: KubernetesObject, path: Pa
   const lines = text.split(/\r?\n/);
   const isInside = lines.slice(1).every((line) => line.trim() === '' || line.slice(0, column).trim() === '');
   return isInside ? lines.map((line, index) => (index === 0 ? line : line.slice(column))) : undefined;
-}
-
-function nodeAt(root: YamlNode | undefined, path: Path): YamlNode | undefined {
-  return path.reduce<YamlNode | undefined>((node, step) => {
-    if (node?.kind === 'sequence') {
-      return typeof step === 'number' ? node.items[step] : undefined;
-    }
-    return node?.kind === 'map' ? node.entries.findLast(({ key }) => key.text === String(step))?.value : undefined;
-  }, root);
 }

@@ -18,6 +18,8 @@ export interface LookUpContext {
 const itself = <T>(item: T): T => item;
 const owner = (entry: TemplateEntry): KubernetesObject => entry.template.object;
 
+const fewLists = 16;
+
 /** All objects of a kind and namespace; `repeated` when two have one name. */
 interface ObjectList {
   readonly all: readonly KubernetesObject[];
@@ -31,6 +33,7 @@ export class LookUps {
   #proximity: Proximity;
   #selections = new Map<KubernetesObject, ReadonlySet<PodTemplate>>();
   #lists = new Map<string, ObjectList>();
+  #podLists = new Map<string, readonly TemplateEntry[]>();
   #completeness: CompletenessCheck;
 
   constructor(index: ObjectIndex, context: LookUpContext) {
@@ -60,6 +63,7 @@ export class LookUps {
     this.#proximity = proximityOf(this.#index);
     this.#selections = new Map();
     this.#lists = new Map();
+    this.#podLists = new Map();
     this.#completeness = completenessCheck({ index: this.#index, objectsOf: this.#context.objectsOf });
   }
 
@@ -107,8 +111,16 @@ export class LookUps {
   }
 
   #pods(namespace: string, near: KubernetesObject | undefined): readonly TemplateEntry[] {
+    const asker = near && this.#index.hasRivals() ? near : undefined;
+    const key = keyOf(namespace, asker?.uri ?? '');
+    const known = this.#podLists.get(key);
+    if (known) return known;
     const all = [...this.#index.templates.get(namespace)];
-    return near ? all.filter(({ template }) => this.#proximity.related(near.uri, template.object.uri)) : all;
+    const found = asker ? all.filter(({ template }) => this.#proximity.related(asker.uri, template.object.uri)) : all;
+    // One file asks several times in a row; a list for each file would take the square of them.
+    if (this.#podLists.size >= fewLists) this.#podLists.clear();
+    this.#podLists.set(key, found);
+    return found;
   }
 
   #selected(namespace: string, matchLabels: Labels, near: KubernetesObject | undefined): readonly TemplateEntry[] {

@@ -21,19 +21,20 @@ export function normalPath(uri: string): string {
   return segmentsOf(uri).join('/');
 }
 
-function segmentsOf(path: string): string[] {
+/** The parts of a path; `.` and doubled separators are none, those of `file:///` apart. */
+export function segmentsOf(path: string): string[] {
   if (path === '') return [];
   return path.split(/[\\/]/).filter((segment, index) => segment !== '.' && (segment !== '' || index < 3));
 }
 
 /** Steps up and down the tree from one directory to the other. */
 export function directoryDistance(first: string, second: string): number {
-  if (first === second) return 0;
-  const from = first.split(/[\\/]/);
-  const to = second.split(/[\\/]/);
+  return first === second ? 0 : distance(segmentsOf(first), segmentsOf(second));
+}
+
+/** The same for directories taken apart by `segmentsOf`. */
+export function distance(from: readonly string[], to: readonly string[]): number {
   let common = 0;
   while (common < from.length && common < to.length && from[common] === to[common]) common++;
-  // An empty path is the root that every relative path starts from, and has no segment of its own.
-  const length = (path: string, segments: readonly string[]) => (path === '' ? 0 : segments.length);
-  return length(first, from) + length(second, to) - 2 * (first === '' || second === '' ? 0 : common);
+  return from.length + to.length - 2 * common;
 }

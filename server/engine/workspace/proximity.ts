@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { MultiMap } from './multi-map.js';
 import { identityOf, type ObjectIndex } from './object-index.js';
-import { directoryDistance, directoryOf } from './paths.js';
+import { distance, directoryOf, segmentsOf } from './paths.js';
 
 export interface Proximity {
   /** Objects of both files may be in one cluster. */
@@ -21,6 +21,12 @@ export interface Proximity {
   ) => readonly T[];
 }
 
+interface Place {
+  readonly uri: string;
+  readonly directory: string;
+  readonly segments: readonly string[];
+}
+
 /** Answers are remembered until the index changes; make another one then. */
 export function proximityOf(index: ObjectIndex): Proximity {
   const rivalFiles = new Map<string, ReadonlySet<string>>();
@@ -33,12 +39,22 @@ export function proximityOf(index: ObjectIndex): Proximity {
       rivals(index.identitiesIn(directory), index.directoriesByIdentity, directory),
     );
 
+  const places = new Map<string, Place>();
+  const placeOf = (uri: string) =>
+    remember(places, uri, () => {
+      const directory = directoryOf(uri);
+      return { uri, directory, segments: segmentsOf(directory) };
+    });
+
   const related = (first: string, second: string) => {
     if (first === second || !index.hasRivals()) return true;
-    const directory = directoryOf(first);
-    return directory === directoryOf(second)
-      ? !rivalsOfFile(first).has(second)
-      : !rivalsOfDirectory(directory).has(directoryOf(second));
+    const { directory } = placeOf(first);
+    const other = placeOf(second).directory;
+    return directory === other ? !rivalsOfFile(first).has(second) : !rivalsOfDirectory(directory).has(other);
+  };
+  const nearestOf = <T>(items: readonly T[], objectOf: (item: T) => KubernetesObject, near: KubernetesObject) => {
+    const from = placeOf(near.uri);
+    return closest(items, (item) => steps(from, placeOf(objectOf(item).uri)));
   };
   const reachable = <T>(items: readonly T[], objectOf: (item: T) => KubernetesObject, near: KubernetesObject) =>
     items.filter((item) => related(near.uri, objectOf(item).uri));
@@ -73,23 +89,23 @@ function rivals(identities: Iterable<string>, holders: MultiMap<string>, self: s
   return found;
 }
 
-function nearestOf<T>(
-  items: readonly T[],
-  objectOf: (item: T) => KubernetesObject,
-  near: KubernetesObject,
-): readonly T[] {
-  const directory = directoryOf(near.uri);
-  const distance = ({ uri }: KubernetesObject) =>
-    uri === near.uri ? -1 : directoryDistance(directory, directoryOf(uri));
+/** A file is nearer than its directory, and that than any other. */
+function steps(from: Place, to: Place): number {
+  if (from.uri === to.uri) return -1;
+  return from.directory === to.directory ? 0 : distance(from.segments, to.segments);
+}
+
+/** The items with the fewest steps. */
+function closest<T>(items: readonly T[], stepsTo: (item: T) => number): readonly T[] {
   let best = Number.POSITIVE_INFINITY;
   let found: T[] = [];
   for (const item of items) {
-    const steps = distance(objectOf(item));
-    if (steps < best) {
-      best = steps;
+    const away = stepsTo(item);
+    if (away < best) {
+      best = away;
       found = [];
     }
-    if (steps === best) found.push(item);
+    if (away === best) found.push(item);
   }
   return found;
 }

@@ -1,14 +1,23 @@
 /** Volumes as the containers see them. */
+import { isKind } from '../kubernetes/kinds.js';
 import type { PodTemplate } from '../kubernetes/pod-template.js';
 import type { Volume } from '../kubernetes/types.js';
 import type { PodContainer, PodVolume, VolumeUse } from './model.js';
 
-/** The Pod's volumes with their places. */
+/**
+ * The Pod's volumes with their places. Those that a StatefulSet replaces by a claim of the same name are left out, as the controller
+ * does (`updateStorage` in pkg/controller/statefulset): whoever mounts the name gets the claim.
+ */
 export function podVolumes(template: PodTemplate): readonly PodVolume[] {
-  return (template.spec.volumes ?? []).map((volume, index) => ({
-    volume,
-    path: [...template.specPath, 'volumes', index],
-  }));
+  const replaced = claimTemplateNames(template);
+  return (template.spec.volumes ?? [])
+    .map((volume, index) => ({ volume, path: [...template.specPath, 'volumes', index] }))
+    .filter(({ volume }) => !replaced.has(volume.name));
+}
+
+function claimTemplateNames({ object }: PodTemplate): ReadonlySet<string | undefined> {
+  const templates = isKind(object, 'StatefulSet') ? (object.value.spec?.volumeClaimTemplates ?? []) : [];
+  return new Set(templates.map(({ metadata }) => metadata?.name));
 }
 
 /** Every mount of every container. */

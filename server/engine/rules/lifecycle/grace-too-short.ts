@@ -41,8 +41,9 @@ export const graceTooShort = definePodRule({
 
   *check(pod) {
     const { spec, object, specPath } = pod.template;
-    const grace = gracePeriod(pod);
-    // Zero is another matter, and a negative one counts as 1.
+    // A negative one counts as 1; zero is another matter.
+    const written = gracePeriod(pod);
+    const grace = written < 0 ? 1 : written;
     if (grace === 0) {
       return;
     }
@@ -53,7 +54,7 @@ export const graceTooShort = definePodRule({
       }
       const refused = stop.native && stop.seconds > grace;
       const enough = Math.ceil(stop.seconds) + margin;
-      const written = spec.terminationGracePeriodSeconds !== undefined;
+      const isSet = spec.terminationGracePeriodSeconds !== undefined;
       yield {
         messageId: refused ? 'refused' : stop.drain ? 'drain' : 'hook',
         severity: refused ? 'error' : 'warning',
@@ -62,7 +63,7 @@ export const graceTooShort = definePodRule({
         data: { container: quoteName(container), stop: stop.seconds, grace, enough, evidence: stop.evidence },
         related: [
           {
-            message: written ? `the grace period is ${grace} s` : `the grace period is ${grace} s unless set here`,
+            message: isSet ? `the grace period is ${grace} s` : `the grace period is ${grace} s unless set here`,
             at: inSpec(pod, 'terminationGracePeriodSeconds'),
           },
           ...(refused ? [note(pod, container, stop.seconds, grace)] : []),
@@ -72,7 +73,7 @@ export const graceTooShort = definePodRule({
             title: `Set \`terminationGracePeriodSeconds: ${enough}\``,
             kind: 'suggestion',
             edits: () => [
-              written
+              isSet
                 ? { op: 'replace', object, path: inSpec(pod, 'terminationGracePeriodSeconds').path, value: enough }
                 : { op: 'add', object, path: specPath, key: 'terminationGracePeriodSeconds', value: enough },
             ],

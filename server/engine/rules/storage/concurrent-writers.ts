@@ -69,7 +69,7 @@ const owners: ReadonlySet<string> = new Set(['database', 'queue']);
 
 /** Where a database of the Pod writes its files, as far as volumes hold them. */
 function storesOf(pod: PodModel, container: PodContainer): readonly Store[] {
-  if (!owners.has(container.role.role) || container.role.confidence === 'possible') {
+  if (!owners.has(container.role.role)) {
     return [];
   }
   const directories = dataDirectories(container);

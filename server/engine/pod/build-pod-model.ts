@@ -24,7 +24,7 @@ export function buildPodModel(template: PodTemplate, context: PodContext): PodMo
     containers,
     hostNetwork: template.spec.hostNetwork === true,
     listeners: [...readings.flatMap(({ listeners }) => listeners), ...injected.listeners],
-    callers: readCallers(readings),
+    callers: [...readCallers(readings), ...injected.callers],
     handlers: readings.flatMap(({ handlers }) => handlers),
     volumes,
     volumeUses: volumeUses(containers, volumes),

@@ -27,6 +27,8 @@ export interface Mesh {
   /** The first that applies decides; those of the Pod come before those of the Namespace. */
   readonly switches: readonly Switch[];
   readonly ports: readonly MeshPort[];
+  /** Annotations that name the port on which it calls the application. */
+  readonly calls?: readonly string[];
   /** Every object of this API group has it. */
   readonly group?: string;
 }
@@ -103,6 +105,7 @@ export const meshes: readonly Mesh[] = [
       { port: 21000, what: 'health' },
       { port: 8600, bind: 'loopback', what: 'DNS' },
     ],
+    calls: ['consul.hashicorp.com/connect-service-port'],
   },
   {
     // https://kuma.io/docs/latest/reference/kubernetes-annotations/
@@ -147,6 +150,7 @@ export const meshes: readonly Mesh[] = [
       { port: 50002, what: 'internal gRPC' },
       { port: 9090, what: 'metrics' },
     ],
+    calls: ['dapr.io/app-port'],
   },
   {
     // https://docs.aws.amazon.com/app-mesh/latest/userguide/envoy-config.html

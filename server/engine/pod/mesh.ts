@@ -4,12 +4,14 @@ import type { PodTemplate } from '../kubernetes/pod-template.js';
 import type { Namespace } from '../kubernetes/types.js';
 import { groupOf } from '../kubernetes/kinds.js';
 import { meshes, type Mesh, type Switch } from './mesh-knowledge.js';
-import type { Injection, Listener, PodContainer } from './model.js';
+import { isPort } from './addresses.js';
+import type { Caller, Injection, Listener, PodContainer } from './model.js';
 import { parseImageReference } from './image-reference.js';
 
 export interface InjectionReading {
   readonly injections: readonly Injection[];
   readonly listeners: readonly Listener[];
+  readonly callers: readonly Caller[];
 }
 
 interface Holder {
@@ -48,9 +50,11 @@ export function readInjections(
     const injection = isKnativeOnly(mesh) ? knativeInjection(mesh, template) : injectionOf(mesh, holders);
     return injection ? [{ mesh, injection }] : [];
   });
+  const added = found.map(({ mesh, injection }) => addedContainer(mesh, injection, template));
   return {
     injections: found.map(({ injection }) => injection),
-    listeners: found.flatMap(({ mesh, injection }) => injectedListeners(mesh, injection, template)),
+    listeners: added.flatMap(({ listeners }) => listeners),
+    callers: added.flatMap(({ callers }) => callers),
   };
 }
 
@@ -97,10 +101,17 @@ function knativeInjection(mesh: Mesh, template: PodTemplate): Injection | undefi
   };
 }
 
-function injectedListeners(mesh: Mesh, { at, evidence }: Injection, template: PodTemplate): Listener[] {
-  // A proxy that is written out in the manifest is a container like any other.
-  if (template.spec.containers?.some(({ name }) => name === mesh.container)) return [];
-  const container = injectedContainer(mesh, template, at);
+/** What the injected container listens on and calls; none where it is written out in the manifest, as a container like any other. */
+function addedContainer(mesh: Mesh, injection: Injection, template: PodTemplate): Omit<InjectionReading, 'injections'> {
+  if (template.spec.containers?.some(({ name }) => name === mesh.container)) return { listeners: [], callers: [] };
+  const container = injectedContainer(mesh, template, injection.at);
+  return {
+    listeners: injectedListeners(mesh, injection, container),
+    callers: injectedCallers(mesh, template, container),
+  };
+}
+
+function injectedListeners(mesh: Mesh, { at, evidence }: Injection, container: PodContainer): Listener[] {
   return mesh.ports.map(({ port, protocol = 'TCP', bind = 'any', what }) => ({
     port,
     protocol,
@@ -113,6 +124,26 @@ function injectedListeners(mesh: Mesh, { at, evidence }: Injection, template: Po
     at,
     also: [],
   }));
+}
+
+/** `dapr.io/app-port: "3000"`: the sidecar calls the application there. */
+function injectedCallers(mesh: Mesh, template: PodTemplate, container: PodContainer): Caller[] {
+  return (mesh.calls ?? []).flatMap((key): Caller[] => {
+    const value = Object.hasOwn(template.annotations, key) ? template.annotations[key] : undefined;
+    if (!isPort(Number(value))) return [];
+    return [
+      {
+        container,
+        host: '127.0.0.1',
+        port: Number(value),
+        protocol: 'TCP',
+        text: `127.0.0.1:${value ?? ''}`,
+        evidence: `annotation \`${key}\``,
+        confidence: 'certain',
+        at: { object: template.object, path: [...template.path, 'metadata', 'annotations', key] },
+      },
+    ];
+  });
 }
 
 function injectedContainer(mesh: Mesh, template: PodTemplate, at: Site): PodContainer {

@@ -151,7 +151,8 @@ function shortFlagListeners(command: SimpleCommand, environment: readonly Enviro
  * `project:zone:name?port=5432`.
  */
 function instanceListeners(command: SimpleCommand): ListenerSign[] {
-  return command.arguments.flatMap((word): ListenerSign[] => {
+  const words = command.arguments.filter(({ text }) => text.includes('=tcp:') || text.includes('port='));
+  return words.flatMap((word): ListenerSign[] => {
     const old = [...word.text.matchAll(/(?<==)tcp:(?:(?<host>[\w.]+):)?(?<port>\d{2,5})/g)];
     const query = [...word.text.matchAll(/[\w.-]+:[\w.-]+:[\w.-]+\?(?:[\w=&.-]*&)?port=(?<port>\d{2,5})/g)];
     const address = /[?&]address=([\w.:]+)/.exec(word.text)?.[1];

@@ -76,6 +76,15 @@ test('a proxy that is written out is not added again', () => {
   expect(pod.listeners.filter(({ source }) => source === 'mesh')).toEqual([]);
 });
 
+test('Dapr calls the application where the annotation says', () => {
+  const pod = podOf('{name: web, image: team/app, ports: [{containerPort: 3000}]}', {
+    metadata: ', annotations: {dapr.io/enabled: "true", dapr.io/app-port: "3001"}',
+  });
+  expect(pod.callers.map(({ text, evidence, container }) => `${container.name}: ${text} by ${evidence}`)).toEqual([
+    'daprd: 127.0.0.1:3001 by annotation `dapr.io/app-port`',
+  ]);
+});
+
 test('Knative adds its queue-proxy unasked', () => {
   const [pod] = podsOf(
     'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: {containers: [{image: team/app}]}}}\n',

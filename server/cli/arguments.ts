@@ -24,7 +24,7 @@ export interface CommandSpec {
   readonly options: Readonly<Record<string, OptionSpec>>;
 }
 
-export type CommandName = 'lint' | 'explain' | 'rules' | 'init' | 'lsp';
+export type CommandName = 'lint' | 'explain' | 'rules' | 'validate' | 'init' | 'lsp';
 
 /** What was said: options by name (those that may be repeated as lists), and the words beside them. */
 export interface CommandLine {
@@ -127,6 +127,17 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       ...selection,
       color,
+      ...common,
+    },
+  },
+  {
+    name: 'validate',
+    usage: 'podlint validate --cases FILE | -',
+    summary: 'Say what the API server would say of recorded cases.',
+    details:
+      'Each line of the input is {"id": …, "yaml": …}, each line of the output {"id": …, "verdict": …}. FILE may be compressed with gzip.',
+    options: {
+      cases: { type: 'string', value: 'FILE', help: 'The cases, one JSON object a line; - is the standard input.' },
       ...common,
     },
   },

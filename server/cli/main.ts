@@ -29,6 +29,8 @@ async function runCommand(line: CommandLine, host: Host): Promise<number> {
       return (await import('./commands/explain.js')).runExplain(line, host);
     case 'rules':
       return (await import('./commands/rules.js')).runRules(line, host);
+    case 'validate':
+      return (await import('./commands/validate.js')).runValidate(line, host);
     case 'init':
       return (await import('./commands/init.js')).runInit(line, host);
     case 'lsp':

@@ -8,6 +8,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
 import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
+import { isHook } from '../support/purpose.js';
 import { describeObject } from '../support/words.js';
 
 export const selectorTooWide = definePodRule({
@@ -40,7 +41,8 @@ export const selectorTooWide = definePodRule({
     const other = podsOf(selector, object, neighbourhood).find((candidate) => {
       const theirs = controllerSelector(candidate);
       const mutual = theirs !== undefined && compileLabelSelector(theirs)(labels);
-      return !mutual && isOtherWorkload(pod, candidate);
+      // Helm removes the Pods of its hooks by itself.
+      return !mutual && isOtherWorkload(pod, candidate) && !isHook(candidate);
     });
     if (other !== undefined) {
       yield {

@@ -114,7 +114,9 @@ function execCallers(container: PodContainer, identity: Identity): Caller[] {
   return execPlaces.flatMap(([place, what], index) => {
     const words = commands[index]?.exec?.command;
     if (!words) return [];
-    const read = readExecCommand(words, container.site.object, [...path, ...place, 'exec', 'command']);
+    const values = new Map(container.environment.map(({ name, value }) => [name, value]));
+    const at = [...path, ...place, 'exec', 'command'];
+    const read = readExecCommand(words, container.site.object, at, (name) => values.get(name));
     return read.commands.flatMap((command) => commandCallers(container, command, identity, what));
   });
 }

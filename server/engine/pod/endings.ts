@@ -140,10 +140,39 @@ function endlessProgram(command: SimpleCommand): Ending | undefined {
   ) {
     return no(['tail', ...texts].join(' '));
   }
-  if (name === 'watch' || name === 'yes' || name === 'pause') return no(name);
+  if (runsForEver(name, texts)) return no([name, ...texts.slice(0, 3)].join(' '));
   if (name === 'kubectl' && (texts.includes('proxy') || texts.includes('port-forward'))) return no('kubectl proxy');
-  if (/^python[\d.]*$/.test(name) && texts.includes('http.server')) return no('python -m http.server');
   return isListeningNetcat(command) && texts.some((text) => /^-[a-zA-Z]*k/.test(text)) ? no(`${name} -lk`) : undefined;
+}
+
+/** Servers and watchers that are started in the foreground, whatever the image. */
+const foreground = new Set(
+  'watch yes pause gunicorn uvicorn hypercorn daphne puma unicorn sidekiq supervisord dockerd containerd nodemon http-server crond cron sshd fswatch'.split(
+    ' ',
+  ),
+);
+const withFlag = new Map([
+  ['inotifywait', /^(?:-[a-z]*m|--monitor)$/],
+  ['journalctl', /^(?:-[a-z]*f|--follow)$/],
+  ['celery', /^(?:worker|beat|flower)$/],
+  ['flask', /^run$/],
+  ['rails', /^(?:s|server)$/],
+  ['streamlit', /^run$/],
+  ['jupyter', /^(?:lab|notebook)$/],
+]);
+
+function runsForEver(name: string, words: readonly string[]): boolean {
+  // Both detach unless told not to.
+  if (name === 'sshd') return words.includes('-D');
+  if (name === 'crond' || name === 'cron') return words.some((word) => /^-[a-z]*f/.test(word));
+  const asked = words.some((word) => /^--?(?:version|help|check-config|check)$/.test(word));
+  if (foreground.has(name)) return !asked;
+  if (name === 'kubectl') {
+    const follows = words.includes('get') || words.includes('logs');
+    return follows && words.some((word) => /^(?:-w|--watch|-f|--follow)$/.test(word));
+  }
+  if (/^python[\d.]*$/.test(name)) return words.includes('runserver') || words.includes('http.server');
+  return words.some((word) => withFlag.get(name)?.test(word) === true);
 }
 
 /** The site from the first to the last word, where both stand in one script. */

@@ -88,10 +88,7 @@ const endless = new Set([
 
 /** A tool that is known to end when its work is done. */
 export function isFiniteTool(command: SimpleCommand): boolean {
-  const name = programName(command);
-  if (name === 'kubectl')
-    return !command.arguments.some(({ text }) => /^(?:-w|--watch|-f|--follow|proxy|port-forward)/.test(text));
-  return isTool(command) && !endless.has(name);
+  return isTool(command) && !endless.has(programName(command));
 }
 
 export function isShell(command: SimpleCommand): boolean {

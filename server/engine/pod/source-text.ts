@@ -60,23 +60,39 @@ export class SourceTextBuilder {
   }
 }
 
-const reference = /\$\$|\$\(([-._A-Za-z][-._A-Za-z0-9]*)\)/g;
+type LookUp = (name: string) => string | undefined;
+
+const reference = /\$\$|\$\((?<name>[-._A-Za-z][-._A-Za-z0-9]*)\)/g;
+const shellReference = /\$(?:\{(?<name>[A-Za-z_]\w*)(?::?-(?<fallback>[^${}]*))?\}|(?<bare>[A-Za-z_]\w*))/g;
 
 /**
  * Expands `$(VAR)` as the kubelet does (`k8s.io/kubernetes/third_party/forked/golang/expansion`): `$$(VAR)` is a literal `$(VAR)`,
  * an unknown reference stays as it is.
  */
-export function expandReferences(text: string, lookUp: (name: string) => string | undefined): SourceText {
-  if (!text.includes('$')) return verbatim(text);
-  const source = verbatim(text);
+export function expandReferences(text: string, lookUp: LookUp): SourceText {
+  return expand(verbatim(text), reference, ({ name }) => (name === undefined ? '$' : lookUp(name)));
+}
+
+/** Expands `$VAR`, `${VAR}` and `${VAR:-default}` of a shell script, as far as values are known. */
+export function expandShellVariables(source: SourceText, lookUp: LookUp): SourceText {
+  return expand(source, shellReference, ({ name, bare, fallback }) => lookUp(name ?? bare ?? '') ?? fallback);
+}
+
+function expand(
+  source: SourceText,
+  pattern: RegExp,
+  valueOf: (groups: Readonly<Record<string, string | undefined>>) => string | undefined,
+): SourceText {
+  const { text } = source;
+  if (!text.includes('$')) return source;
   const builder = new SourceTextBuilder();
   let from = 0;
-  for (const match of text.matchAll(reference)) {
-    const value = match[1] === undefined ? '$' : lookUp(match[1]);
+  for (const match of text.matchAll(pattern)) {
+    const value = valueOf(match.groups ?? {});
     if (value === undefined) continue;
     const end = match.index + match[0].length;
     builder.copy(source, from, match.index);
-    builder.replace(value, { start: match.index, end });
+    builder.replace(value, sourceRange(source, match.index, end));
     from = end;
   }
   if (from === 0) return source;

@@ -4,7 +4,7 @@ import type { KubernetesObject, Site } from '../kubernetes/object.js';
 import type { CommandWord, SimpleCommand } from './model.js';
 import { baseName, startsProgram } from './programs.js';
 import { readShell, type ShellCommand, type ShellWord } from './shell.js';
-import { expandReferences, sourceRange, type SourceText } from './source-text.js';
+import { expandReferences, expandShellVariables, sourceRange, type SourceText } from './source-text.js';
 
 export interface CommandLine {
   readonly words: readonly CommandWord[];
@@ -58,14 +58,20 @@ export function readCommandLine(
 ): CommandLine {
   const command = execWords(container.command ?? [], object, [...path, 'command'], lookUp);
   const args = execWords(container.args ?? [], object, [...path, 'args'], lookUp);
-  return commandLine(command, args);
+  return commandLine(command, args, lookUp);
 }
 
-/** Reads the command of an `exec` probe or handler. */
-export function readExecCommand(words: readonly string[], object: KubernetesObject, path: Path): CommandLine {
+/** Reads the command of an `exec` probe or handler. The kubelet expands nothing there; a shell may, with the values of `lookUp`. */
+export function readExecCommand(
+  words: readonly string[],
+  object: KubernetesObject,
+  path: Path,
+  lookUp: LookUp = () => undefined,
+): CommandLine {
   return commandLine(
     execWords(words, object, path, () => undefined),
     [],
+    lookUp,
   );
 }
 
@@ -76,7 +82,7 @@ function execWords(texts: readonly string[], object: KubernetesObject, path: Pat
   });
 }
 
-function commandLine(command: readonly CommandWord[], args: readonly CommandWord[]): CommandLine {
+function commandLine(command: readonly CommandWord[], args: readonly CommandWord[], lookUp: LookUp): CommandLine {
   const words = [...command, ...args];
   if (words.length === 0) return { words, commands: [] };
   const script = scriptIndex(words);
@@ -84,7 +90,7 @@ function commandLine(command: readonly CommandWord[], args: readonly CommandWord
   if (script === undefined || scriptWord === undefined) {
     return { words, commands: execCommands(command, args) };
   }
-  const commands = readShell(scriptWord.source).map((shellCommand) => scriptCommand(shellCommand, scriptWord));
+  const commands = scriptCommands(scriptWord, lookUp);
   const shellWords = commands.flatMap(({ program, arguments: rest }) => (program ? [program, ...rest] : rest));
   return { words: [...words.slice(0, script), ...shellWords, ...words.slice(script + 1)], commands };
 }
@@ -106,8 +112,22 @@ function scriptIndex(words: readonly CommandWord[]): number | undefined {
   return start + option + 1;
 }
 
-function scriptCommand(command: ShellCommand, script: CommandWord): SimpleCommand {
-  const [program, ...rest] = unwrap(command.words.map((word) => shellWord(word, script)));
+/** The commands of a script, with the variables that the container has or the script sets before. */
+function scriptCommands(script: CommandWord, lookUp: LookUp): SimpleCommand[] {
+  const own = new Map<string, string | undefined>();
+  const valueOf = (name: string) => (own.has(name) ? own.get(name) : lookUp(name));
+  return readShell(script.source).map((command) => {
+    const words = command.words.map((word) => shellWord(word, script, valueOf));
+    if (words.length === 0) {
+      // What a command prints is not known here.
+      for (const { name, value } of command.assignments) own.set(name, /[$`]/.test(value) ? undefined : value);
+    }
+    return scriptCommand(command, words);
+  });
+}
+
+function scriptCommand(command: ShellCommand, words: readonly CommandWord[]): SimpleCommand {
+  const [program, ...rest] = unwrap(words);
   return {
     program,
     arguments: rest,
@@ -116,8 +136,9 @@ function scriptCommand(command: ShellCommand, script: CommandWord): SimpleComman
   };
 }
 
-function shellWord({ source }: ShellWord, script: CommandWord): CommandWord {
-  const within = sourceRange(source, 0, source.text.length);
+function shellWord(word: ShellWord, script: CommandWord, lookUp: LookUp): CommandWord {
+  const within = sourceRange(word.source, 0, word.source.text.length);
+  const source = expandShellVariables(word.source, lookUp);
   return { text: source.text, at: { ...script.at, within }, shell: true, source };
 }
 

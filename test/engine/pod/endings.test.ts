@@ -18,6 +18,13 @@ describe('a command never ends', () => {
     ['[kubectl, proxy]'],
     ['[python3, -m, http.server]'],
     ['[nc, -lk, -p, "80"]'],
+    ['[python, manage.py, runserver, "0.0.0.0:80"]'],
+    ['[gunicorn, app]'],
+    ['[celery, -A, app, worker]'],
+    ['[/usr/sbin/sshd, -D]'],
+    ['[crond, -f]'],
+    ['[kubectl, logs, -f, pod/a]'],
+    ['[inotifywait, -m, /etc]'],
   ])('%s', (command) => {
     expect(of(`command: ${command}`)).toBe('no command');
   });
@@ -49,6 +56,9 @@ describe('a command ends', () => {
     'sleep infinity & echo done',
     'tail -f /log --pid=1; echo',
     'exit 0; sleep infinity',
+    'kubectl apply -f a.yaml',
+    'kubectl -n x rollout status deploy/a',
+    'for i in $(seq 5); do curl x && break; sleep 1; done',
   ])('%s', (text) => {
     expect(script(text)).toBe('yes command');
   });
@@ -73,6 +83,8 @@ describe('nobody can tell of', () => {
     'if [ -n "$DEBUG" ]; then sleep infinity; fi',
     './run || sleep infinity',
     'stress --vm 1',
+    'sshd',
+    'gunicorn --check-config app; ./x',
   ])('%s', (text) => {
     expect(script(text)).toMatch(/^unknown/);
   });

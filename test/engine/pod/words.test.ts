@@ -88,6 +88,42 @@ describe('$(VAR) references', () => {
   });
 });
 
+describe('shell variables', () => {
+  const words = (script: string) =>
+    podOf(
+      `{name: c, image: app, env: [{name: PORT, value: "81"}, {name: S, valueFrom: {secretKeyRef: {name: a, key: b}}}], command: [sh, -c, ${JSON.stringify(script)}]}`,
+    )
+      .containers[0].commands.at(-1)
+      ?.arguments.map(({ text }) => text);
+
+  test.each([
+    ['x localhost:$PORT', ['localhost:81']],
+    ['x ${PORT}0 "$PORT"', ['810', '81']],
+    ['x ${NOPE:-82} ${PORT:-82}', ['82', '81']],
+    ['x $NOPE $S ${S}', ['$NOPE', '$S', '${S}']],
+    ['PORT=83; x $PORT', ['83']],
+    ['PORT=$(date); x $PORT', ['$PORT']],
+    ['x $1 $$ $(PORT)', ['$1', '$', '81']],
+  ])('%s', (script, expected) => {
+    expect(words(script)).toEqual(expected);
+  });
+
+  test('point back at themselves', () => {
+    const pod = podOf(
+      '{name: c, image: app, env: [{name: PORT, value: "81"}], command: [sh, -c, "curl http://localhost:${PORT}/x"]}',
+    );
+    expect(pod.callers.map(({ text }) => text)).toEqual(['http://localhost:81/x']);
+    expect(pod.callers.map(({ at }) => textAt(at))).toEqual(['localhost:${PORT}']);
+  });
+
+  test('are set in exec probes, which get no references expanded', () => {
+    const pod = podOf(
+      '{name: c, image: app, env: [{name: PORT, value: "81"}], livenessProbe: {exec: {command: [sh, -c, "curl localhost:$PORT localhost:$(PORT)"]}}}',
+    );
+    expect(pod.callers.map(({ text }) => text)).toEqual(['localhost:81']);
+  });
+});
+
 describe('flags', () => {
   const flags = (args: string) =>
     flagsOf(podOf(`{name: c, args: ${args}}`).containers[0].commands[0]).map(

@@ -74,6 +74,10 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** Files of the only workspace folder, by path; without it no folder is open. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The workspace folders among the files, or whole URIs; by default the one that holds all files. */
+  readonly folders?: readonly string[];
+  /** Answers of the client to requests of the server, by method. */
+  readonly answers?: Readonly<Record<string, (parameters: unknown) => unknown>>;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
 }
@@ -134,17 +138,20 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     new StreamMessageWriter(child.stdin),
   );
   const events = answerServer(connection, options.settings);
+  for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);
   connection.listen();
   const folderUri = pathToFileURL(folder).href;
+  const uri = (path: string): string => (path.includes(':') ? path : `${folderUri}/${path}`.replace(/\/$/, ''));
+  const folders = options.folders ?? (options.files && ['']);
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     ...OLDER,
     capabilities: options.capabilities ?? MODERN,
-    workspaceFolders: options.files ? [{ uri: folderUri, name: 'test' }] : null,
+    workspaceFolders: folders?.map((name) => ({ uri: uri(name), name })) ?? null,
     initializationOptions: options.initializationOptions,
   });
   await connection.sendNotification(InitializedNotification.type, {});
-  const session = createSession(connection, events, (path) => (path.includes(':') ? path : `${folderUri}/${path}`));
+  const session = createSession(connection, events, uri);
   return {
     ...session,
     initialized,

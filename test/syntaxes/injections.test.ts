@@ -14,7 +14,7 @@ const injections = manifest.contributes.grammars;
 
 async function loadYaml(): Promise<textmate.IGrammar> {
   const wasm = readFileSync(pathOf('node_modules/vscode-oniguruma/release/onig.wasm'));
-  await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer);
+  await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
   const files = new Map([
     ['source.yaml', 'test/syntaxes/host.tmLanguage.json'],
     ...injections.map(({ scopeName, path }) => [scopeName, path] as const),

@@ -17,8 +17,8 @@ export interface Project {
 }
 
 /**
- * - `typing`: somebody is at it. The text is read tolerantly, and only what depends on it counts as changed.
- * - `bulk`: one of many. The text is read fast, and everything counts as changed.
+ * - `typing`: somebody is at it; only what depends on the file counts as changed.
+ * - `bulk`: one of many; everything counts as changed.
  */
 export type PutMode = 'typing' | 'bulk';
 
@@ -70,7 +70,8 @@ export function createProjects(): Projects {
     const project = of(uri);
     const { workspace, files } = project;
     const before = mode === 'typing' ? workspace.dependents(uri) : [];
-    workspace.update(readSourceFile(uri, text, { mode: mode === 'typing' ? 'tolerant' : 'fast' }));
+    // Fast for half-typed texts too: of a stream, only the document that is broken is read again with tolerance.
+    workspace.update(readSourceFile(uri, text, { mode: 'fast' }));
     const isNew = !files.has(uri);
     files.add(uri);
     // A kustomization says of other files whether they are patches.

@@ -100,11 +100,6 @@ export function podTemplatesOf(
   return locations.flatMap((location) => templatesAt(object, location));
 }
 
-/** Does this object make Pods (or is it one)? */
-export function makesPods(object: KubernetesObject, additional?: readonly PodTemplateLocation[]): boolean {
-  return podTemplatesOf(object, additional).length > 0;
-}
-
 function templatesAt(object: KubernetesObject, location: PodTemplateLocation): PodTemplate[] {
   const keys = location.path === '' ? [] : location.path.split('.');
   const known = knownKind(object) !== undefined;

@@ -103,7 +103,10 @@ function readContainer(template: PodTemplate, place: Place, surroundings: PodSur
     environment,
   };
   const config = readConfig(template, description, surroundings.configMap);
-  const { signs, known } = readSigns(description, identity, config);
+  const openEnvironment = (spec.envFrom ?? []).some(
+    ({ configMapRef, secretRef }) => secretRef !== undefined || !surroundings.configMap(configMapRef?.name ?? ''),
+  );
+  const { signs, known } = readSigns(description, identity, config, openEnvironment);
   const container: PodContainer = { ...description, listensKnown: known };
   const handlers = portHandlers(container);
   return {
@@ -123,6 +126,7 @@ function readSigns(
   container: Omit<PodContainer, 'listensKnown'>,
   identity: Identity,
   config: ConfigSigns,
+  openEnvironment: boolean,
 ): { readonly signs: readonly ListenerSign[]; readonly known: boolean } {
   const { spec, image, commands, environment } = container;
   const declared = declaredListeners(spec.ports ?? [], container);
@@ -132,7 +136,7 @@ function readSigns(
   const at: Site = { object: container.site.object, path: [...container.path, 'image'] };
   const fromImage = config.decided
     ? { signs: [], configured: false }
-    : imageListeners({ spec, image, identity, commands, environment, bindHost: host, at });
+    : imageListeners({ spec, image, identity, commands, environment, bindHost: host, openEnvironment, at });
   const signs = [...declared, ...fromArguments, ...fromEnvironment, ...config.listeners, ...fromImage.signs];
   return { signs, known: areListenersKnown(signs, fromImage, identity) };
 }

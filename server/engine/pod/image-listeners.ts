@@ -21,6 +21,8 @@ interface Subject {
   readonly identity: Identity;
   readonly commands: readonly SimpleCommand[];
   readonly environment: readonly EnvironmentValue[];
+  /** Some variables come from where nobody can look: a Secret, a ConfigMap that the workspace lacks. */
+  readonly openEnvironment: boolean;
   /** The host that a flag such as `--bind-address` gives. */
   readonly bindHost: BindAddress | undefined;
   readonly at: Site;
@@ -41,6 +43,7 @@ export function imageListeners(subject: Subject): ImageListeners {
 
 function imageSign(listener: ImageListener, subject: Subject): ListenerSign {
   const { identity, bindHost, at } = subject;
+  const guess = listener.optional === true || (subject.openEnvironment && listener.variables !== undefined);
   const title = identity.knowledge?.title ?? '';
   return {
     port: listener.port,
@@ -49,8 +52,8 @@ function imageSign(listener: ImageListener, subject: Subject): ListenerSign {
     explicitBind: bindHost !== undefined || listener.bind !== undefined,
     name: undefined,
     source: 'image',
-    confidence: listener.optional ? 'possible' : identity.confidence,
-    evidence: listener.optional
+    confidence: guess ? 'possible' : identity.confidence,
+    evidence: guess
       ? `${title} may listen on ${String(listener.port)}`
       : `${title} listens on ${String(listener.port)} by default`,
     at,

@@ -49,14 +49,3 @@ export function probeBudget(probe: Probe): ProbeBudget {
 function orDefault(value: number | undefined, fallback: number): number {
   return value === undefined || value === 0 ? fallback : value;
 }
-
-/** Seconds that a preStop hook is known to take: a `sleep` action or a `sleep N` command. */
-export function preStopSeconds(container: PodContainer): number | undefined {
-  const preStop = container.spec.lifecycle?.preStop;
-  if (preStop?.sleep?.seconds !== undefined) return preStop.sleep.seconds;
-  const text = preStop?.exec?.command?.join(' ') ?? '';
-  const match = /(?:^|[\s;&|/])sleep\s+(\d+(?:\.\d+)?)(s|m|h)?(?=$|[\s;&|)])/.exec(text);
-  if (!match) return undefined;
-  const factor = match[2] === 'm' ? 60 : match[2] === 'h' ? 3600 : 1;
-  return Number(match[1]) * factor;
-}

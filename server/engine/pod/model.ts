@@ -235,4 +235,4 @@ export interface Injection {
   readonly at: Site;
 }
 
-export type { ImageKnowledge, ImageListener } from './image-knowledge.js';
+export type { ImageKnowledge } from './image-knowledge.js';

@@ -1,5 +1,5 @@
 /** What sharing one network means: who is alive at the same time, and whose addresses meet. */
-import type { BindAddress, Listener, PodContainer, PodModel, PortHandler, Protocol } from './model.js';
+import type { BindAddress, Listener, PodContainer, PodModel } from './model.js';
 
 /**
  * Can the two run at the same time? An init container has ended before anything after it starts; a native sidecar started
@@ -27,23 +27,6 @@ export function listenersClash(first: Listener, second: Listener): boolean {
   );
 }
 
-/** The listeners on a port of the Pod's localhost; all protocols where none is given. */
-export function listenersOn(pod: PodModel, port: number, protocol?: Protocol): readonly Listener[] {
-  return pod.listeners.filter(
-    (listener) => listener.port === port && (protocol === undefined || listener.protocol === protocol),
-  );
-}
-
-/** Listeners that a call to localhost reaches: not those bound to the Pod's own address only. */
-export function reachableOnLocalhost(listener: Listener): boolean {
-  return listener.bind !== 'pod-ip';
-}
-
-/** Listeners that a caller outside the Pod, or the kubelet, reaches. */
-export function reachableFromOutside(listener: Listener): boolean {
-  return listener.bind !== 'loopback';
-}
-
 /** The declared port that a probe's or Service's name or number means, in one container. */
 export function resolvePort(container: PodContainer, port: number | string): number | undefined {
   if (typeof port === 'number') return port;
@@ -53,14 +36,4 @@ export function resolvePort(container: PodContainer, port: number | string): num
 /** A container whose listeners are unknown runs in the Pod, so that any port may be served. */
 export function mayListenAnywhere(pod: PodModel): boolean {
   return pod.containers.some((container) => container.phase !== 'init' && !container.listensKnown);
-}
-
-/** The handlers (probes, lifecycle hooks) that a container answers. */
-export function handlersOf(pod: PodModel, container: PodContainer): readonly PortHandler[] {
-  return pod.handlers.filter((handler) => handler.container === container);
-}
-
-/** The listeners of a container. */
-export function listenersOf(pod: PodModel, container: PodContainer): readonly Listener[] {
-  return pod.listeners.filter((listener) => listener.container === container);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { containerPath } from '../../../server/engine/kubernetes/pod-template.js';
 import { readSourceFile } from '../../../server/engine/kubernetes/read.js';
-import { makesPods, podTemplatesOf, type PodTemplateLocation } from '../../../server/engine/kubernetes/workload.js';
+import { podTemplatesOf, type PodTemplateLocation } from '../../../server/engine/kubernetes/workload.js';
 
 const object = (text: string) => readSourceFile('/a.yaml', text, { mode: 'fast' }).objects[0];
 const templates = (text: string, more?: readonly PodTemplateLocation[]) => podTemplatesOf(object(text), more);
@@ -59,7 +59,7 @@ describe("Kubernetes' own kinds", () => {
 
   test('of another group are other kinds', () => {
     expect(templates(`apiVersion: example.com/v1\nkind: Deployment\nspec: {template: ${pod}}\n`)).toEqual([]);
-    expect(makesPods(object('apiVersion: v1\nkind: Service\nspec: {}\n'))).toBe(false);
+    expect(templates('apiVersion: v1\nkind: Service\nspec: {}\n')).toEqual([]);
   });
 
   test('without a template make no Pods, and a template of the wrong shape is none', () => {

@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  gracePeriod,
-  preStopSeconds,
-  probeBudget,
-  startOrder,
-  stopOrder,
-} from '../../../server/engine/pod/lifetimes.js';
+import { gracePeriod, probeBudget, startOrder, stopOrder } from '../../../server/engine/pod/lifetimes.js';
 import { podOf } from './pods.js';
 
 const pod = podOf('{name: web}, {name: side}', {
@@ -35,16 +29,4 @@ test('probe numbers default as in the API, 0 included', () => {
     failures: 4,
     total: 13,
   });
-});
-
-test.each([
-  ['{sleep: {seconds: 5}}', 5],
-  ['{exec: {command: [sleep, "20"]}}', 20],
-  ['{exec: {command: [/bin/sleep, 2m]}}', 120],
-  ['{exec: {command: [sh, -c, "nginx -s quit; sleep 1.5"]}}', 1.5],
-  ['{exec: {command: [sh, -c, "nosleep 5"]}}', undefined],
-  ['{exec: {command: [/drain]}}', undefined],
-  ['{httpGet: {port: 80}}', undefined],
-])('preStop %s takes %s seconds', (preStop, expected) => {
-  expect(preStopSeconds(podOf(`{name: a, lifecycle: {preStop: ${preStop}}}`).containers[0])).toBe(expected);
 });

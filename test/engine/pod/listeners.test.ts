@@ -259,6 +259,13 @@ describe('images', () => {
     expect(podOf(`{name: c, image: nginx, ${mount}}`).containers[0].listensKnown).toBe(false);
   });
 
+  test('may listen elsewhere when variables come from where nobody can look', () => {
+    const open = 'envFrom: [{secretRef: {name: s}}]';
+    expect(of(`image: grafana/grafana, ${open}`)).toEqual([]);
+    expect(of(`image: grafana/grafana, ${open}`, true)).toEqual(['3000/TCP any image possible']);
+    expect(of(`image: hashicorp/http-echo, ${open}`)).toEqual(['5678/TCP any image probable']);
+  });
+
   test('say nothing when another program runs in them', () => {
     expect(of('image: nginx, command: [sh, -c, "while true; do date; sleep 1; done"]')).toEqual([]);
     expect(of('image: postgres, command: [psql, -h, db]')).toEqual([]);

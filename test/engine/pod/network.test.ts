@@ -2,13 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BindAddress } from '../../../server/engine/pod/model.js';
 import {
   bindsMeet,
-  handlersOf,
   listenersClash,
-  listenersOn,
   mayListenAnywhere,
   overlap,
-  reachableFromOutside,
-  reachableOnLocalhost,
   resolvePort,
 } from '../../../server/engine/pod/network.js';
 import { podOf } from './pods.js';
@@ -82,17 +78,6 @@ describe('listeners', () => {
     expect(clash(first, second)).toBe(expected);
   });
 
-  test('of a port, of a container, and who reaches them', () => {
-    const both = podOf(
-      '{name: a, image: team/a, args: ["--listen=127.0.0.1:80"]}, {name: b, image: team/b, args: ["--listen=$(POD_IP):81"]}',
-    );
-    const [local, pod] = both.listeners;
-    expect(listenersOn(both, 80)).toEqual([local]);
-    expect(listenersOn(both, 80, 'UDP')).toEqual([]);
-    expect([reachableOnLocalhost(local), reachableFromOutside(local)]).toEqual([true, false]);
-    expect([reachableOnLocalhost(pod), reachableFromOutside(pod)]).toEqual([false, true]);
-  });
-
   test('may be anywhere when an unknown container declares nothing', () => {
     expect(mayListenAnywhere(podOf('{name: a, image: nginx}, {name: b, image: team/b}'))).toBe(true);
     expect(mayListenAnywhere(podOf('{name: a, image: nginx}'))).toBe(false);
@@ -116,7 +101,6 @@ describe('probes and hooks', () => {
       ['preStop', 'tcp', 82, undefined, 'preStop.tcpSocket.port'],
     ]);
     expect(probed.handlers[0].probe?.httpGet?.port).toBe('http');
-    expect(handlersOf(probed, probed.containers[1])).toEqual([]);
   });
 
   test('may name a port of their container', () => {

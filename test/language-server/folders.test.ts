@@ -91,8 +91,9 @@ describe('a virtual workspace', () => {
         'podlint/findFiles': findFiles,
       },
     });
-    session.connection.onNotification('podlint/status', ({ workspace }: { workspace: { scan: string } }) =>
-      states.push(workspace.scan),
+    session.connection.onNotification(
+      'podlint/status',
+      ({ workspace }: { workspace: { scan: string } }) => void states.push(workspace.scan),
     );
     const began = new Promise<string | number>((resolve) => {
       session.connection.onNotification(
@@ -120,7 +121,7 @@ describe('the status of a document', () => {
       files: { 'podlint.yaml': 'ignore: [generated/]\n' },
       initializationOptions: { status: true },
     });
-    session.connection.onNotification('podlint/status', (status: (typeof news)[number]) => news.push(status));
+    session.connection.onNotification('podlint/status', (status: (typeof news)[number]) => void news.push(status));
     const stateOf = async (path: string, text: string): Promise<string | undefined> => {
       await session.open(path, text);
       await session.diagnostics(path);

@@ -125,8 +125,11 @@ interface RawConfiguration {
   readonly failOn?: Severity | 'never';
 }
 
-/** Reads the extended files, in order; the result is the presets that the list names itself. */
-function readExtends(names: readonly string[], place: FilePlace, reader: Reader): readonly Preset[] {
+/**
+ * Reads the extended files, in order; the result is the presets that the list names itself. A list of files alone leaves that
+ * to the files; an empty list wants none.
+ */
+function readExtends(names: readonly string[], place: FilePlace, reader: Reader): readonly Preset[] | undefined {
   const presets: Preset[] = [];
   for (const name of names) {
     const preset = PRESETS.find((known) => known === name);
@@ -139,7 +142,7 @@ function readExtends(names: readonly string[], place: FilePlace, reader: Reader)
       );
     }
   }
-  return presets;
+  return names.length > 0 && names.every(isFileName) ? undefined : presets;
 }
 
 const isFileName = (name: string): boolean => name.includes('/') || /\.(ya?ml|json)$/i.test(name);

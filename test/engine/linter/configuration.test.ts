@@ -245,6 +245,17 @@ describe('values', () => {
 });
 
 describe('extended files', () => {
+  test('say which presets count when the list names nothing else', () => {
+    const files = {
+      '/repo/base.yaml': 'rules: { network/port-clash: info }',
+      '/repo/strict.yaml': 'extends: [strict]',
+    };
+    expect(severities(read('extends: [../base.yaml]', { files }))).toEqual(
+      severities(read('rules: { network/port-clash: info }')),
+    );
+    expect(severities(read('extends: [../strict.yaml]', { files }))).toEqual(severities(read('extends: [strict]')));
+  });
+
   test('count before the file that extends them, relative to where they lie', () => {
     const files = {
       '/repo/base/podlint.yaml': 'extends: [strict]\nfailOn: info\nignore: [old/]\nrules: { network/*: off }',

@@ -143,6 +143,11 @@ export function invalid(path: FieldPath | undefined, value: BadValue, detail: st
   return fieldError('FieldValueInvalid', path, detail, value, origin);
 }
 
+/** A value of the wrong type, in a custom resource. */
+export function typeInvalid(path: FieldPath | undefined, value: BadValue, detail: string): FieldError {
+  return fieldError('FieldValueTypeInvalid', path, detail, value);
+}
+
 /** An invalid value that the message leaves out. */
 export function invalidOmitted(path: FieldPath, detail: string): FieldError {
   return fieldError('FieldValueInvalid', path, detail);

@@ -45,7 +45,9 @@ describe('auto', () => {
     const uses = (names: readonly string[]) =>
       deployment('a', 'app: a', `, envFrom: [${names.map((name) => `{configMapRef: {name: ${name}}}`).join(', ')}]`);
     expect(isComplete({ 'a.yaml': documents(uses(['c1', 'c2']), configMap('c1', 'a: b')) }, 'ConfigMap')).toBe(true);
-    expect(isComplete({ 'a.yaml': documents(uses(['c1', 'c2', 'c3']), configMap('c1', 'a: b')) }, 'ConfigMap')).toBe(false);
+    expect(isComplete({ 'a.yaml': documents(uses(['c1', 'c2', 'c3']), configMap('c1', 'a: b')) }, 'ConfigMap')).toBe(
+      false,
+    );
     const ingress =
       'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: gone}}, rules: [{http: {paths: [{backend: {service: {name: gone2}}}]}}]}\n';
     expect(isComplete({ 'a.yaml': documents(service('a'), ingress) }, 'Service')).toBe(false);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
+import { DidChangeWorkspaceFoldersNotification, WorkspaceDiagnosticRequest } from 'vscode-languageserver/node';
 import { AUTOSCALER, CLASHING_DEPLOYMENT, DEPLOYMENT_WITH_REPLICAS } from './manifests.js';
 import { rulesOf, startSession, type Session } from './session.js';
 
@@ -37,15 +37,24 @@ describe('workspace folders', () => {
   });
 
   it('may have names that URIs escape', async () => {
-    const files = { 'a b#c/deployment.yaml': DEPLOYMENT_WITH_REPLICAS, 'a b#c/autoscaler [x].yaml': AUTOSCALER };
+    const files = {
+      'a b#c/deploy@v1,2+3.yaml': DEPLOYMENT_WITH_REPLICAS,
+      'a b#c/autoscaler [x]&$.yaml': AUTOSCALER,
+    };
     session = await startSession({ files, folders: ['a%20b%23c'] });
-    // Clients differ in what they escape.
-    const spelled = session.uri('a%20b%23c/deployment%2Eyaml');
-    await session.open(spelled, DEPLOYMENT_WITH_REPLICAS);
-    const [found] = await session.settles(spelled, 'scaling/hpa-and-replicas');
-    expect(decodeURIComponent(found.relatedInformation?.[0].location.uri ?? '')).toBe(
-      decodeURIComponent(session.uri('a b#c/autoscaler [x].yaml')),
-    );
+    await session.logged(/^Read 2 manifest/);
+    // Clients differ in what they escape; it is one file all the same.
+    for (const name of ['deploy@v1,2+3.yaml', 'deploy%40v1%2C2%2B3%2Eyaml']) {
+      const spelled = session.uri(`a%20b%23c/${name}`);
+      await session.open(spelled, DEPLOYMENT_WITH_REPLICAS);
+      const [found] = await session.settles(spelled, 'scaling/hpa-and-replicas');
+      expect(decodeURIComponent(found.relatedInformation?.[0].location.uri ?? '')).toBe(
+        decodeURIComponent(session.uri('a b#c/autoscaler [x]&$.yaml')),
+      );
+      await session.close(spelled);
+    }
+    const { items } = await session.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    expect(items).toHaveLength(2);
   });
 });
 

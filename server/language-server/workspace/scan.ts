@@ -9,6 +9,7 @@ import type { Configurations } from './configurations.js';
 import type { OpenDocuments } from './documents.js';
 import type { Intake } from './intake.js';
 import { createBreather } from './slices.js';
+import { normalise } from './uri.js';
 
 export interface Scanner {
   /** Reads a folder anew; a scan of it that is under way ends. */
@@ -94,7 +95,8 @@ async function readAll(
 ): Promise<boolean> {
   const { files, configurations } = options;
   const breathe = createBreather(options.runtime);
-  for await (const uri of files.find(folder, tokenOf(scan))) {
+  for await (const found of files.find(folder, tokenOf(scan))) {
+    const uri = normalise(found);
     if (scan.cancelled || scan.seen >= MAX_SCANNED_FILES) return false;
     scan.seen += 1;
     if (configurations.uses(uri)) configurationFiles.add(uri);

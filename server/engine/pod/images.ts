@@ -18,86 +18,91 @@ export interface ImageCatalogue {
 }
 
 interface Pattern {
-  readonly segments: readonly string[];
+  readonly repository: string;
   readonly knowledge: ImageKnowledge;
-  /** Higher wins: named segments count, the user's own come first. */
-  readonly weight: number;
 }
 
-const builtIn = data.images as readonly ImageKnowledge[];
+/** Patterns by the name in their last segment, and those whose name has a `*` in it. */
+interface ImageIndex {
+  readonly byName: ReadonlyMap<string, readonly Pattern[]>;
+  readonly anyName: readonly Pattern[];
+  readonly programs: ReadonlyMap<string, ImageKnowledge>;
+}
+
+let builtInIndex: ImageIndex | undefined;
+
+/** Made when the first image is met, and once for all catalogues. */
+function builtIn(): ImageIndex {
+  return (builtInIndex ??= indexOf(data.images as readonly ImageKnowledge[]));
+}
 
 /** Catalogue of the built-in images and the user's own, which win. Answers are remembered per image name. */
 export function imageCatalogue(own: readonly ImageKnowledge[] = []): ImageCatalogue {
-  const patterns = [...patternsOf(own, 100), ...patternsOf(builtIn, 0)];
+  const ownIndex = indexOf(own);
+  const known = new Map<string, ImageMatch | undefined>();
+  return {
+    find: (image) => {
+      if (!known.has(image.repository)) {
+        known.set(image.repository, bestMatch(image, ownIndex) ?? bestMatch(image, builtIn()));
+      }
+      return known.get(image.repository);
+    },
+    findProgram: (name) => ownIndex.programs.get(name) ?? builtIn().programs.get(name),
+  };
+}
+
+function indexOf(images: readonly ImageKnowledge[]): ImageIndex {
   const byName = new Map<string, Pattern[]>();
   const anyName: Pattern[] = [];
-  for (const pattern of patterns) {
-    const name = pattern.segments.at(-1) ?? '';
-    if (name.includes('*')) anyName.push(pattern);
-    else byName.set(name, [...(byName.get(name) ?? []), pattern]);
-  }
-  const known = new Map<string, ImageMatch | undefined>();
-  const find = (image: ImageReference) => {
-    if (!known.has(image.repository)) {
-      known.set(image.repository, bestMatch(image.repository, [...(byName.get(image.name) ?? []), ...anyName]));
+  const programs = new Map<string, ImageKnowledge>();
+  for (const knowledge of images) {
+    for (const repository of knowledge.repositories) {
+      const name = repository.slice(repository.lastIndexOf('/') + 1);
+      const list = name.includes('*') ? anyName : (byName.get(name) ?? []);
+      if (list.push({ repository, knowledge }) === 1 && list !== anyName) byName.set(name, list);
     }
-    return known.get(image.repository);
-  };
-  const programs = programIndex([...builtIn, ...own]);
-  return { find, findProgram: (name) => programs.get(name) };
+    for (const program of knowledge.base ? [] : (knowledge.programs ?? [])) {
+      const name = baseName(program);
+      if (!commonNames.test(name)) programs.set(name, knowledge);
+    }
+  }
+  return { byName, anyName, programs };
 }
 
 /** Names that many images use for their start script say nothing. */
 const commonNames =
   /\.sh$|^(?:docker-)?entrypoint|^(?:run|start|serve|tini|python3?|node|java|kong|solr|registry|docker|git|kubectl|curl|etcd\w+)$/;
 
-function programIndex(images: readonly ImageKnowledge[]): ReadonlyMap<string, ImageKnowledge> {
-  const index = new Map<string, ImageKnowledge>();
-  for (const knowledge of images) {
-    if (knowledge.base) continue;
-    for (const program of knowledge.programs ?? []) {
-      const name = baseName(program);
-      if (!commonNames.test(name)) index.set(name, knowledge);
-    }
+/** The pattern with most named segments and fewest wild ones. */
+function bestMatch(image: ImageReference, index: ImageIndex): ImageMatch | undefined {
+  const segments = image.repository.split('/');
+  let best: ImageMatch | undefined;
+  let bestWeight = Number.NEGATIVE_INFINITY;
+  for (const { repository, knowledge } of [...(index.byName.get(image.name) ?? []), ...index.anyName]) {
+    const pattern = repository.split('/');
+    if (!matches(pattern, segments)) continue;
+    const weight = pattern.reduce((sum, segment) => sum + (segment === '*' ? 0 : 4) - Number(segment.includes('*')), 0);
+    if (weight <= bestWeight) continue;
+    bestWeight = weight;
+    best = { knowledge, confidence: isLoose(pattern) ? 'possible' : 'probable' };
   }
-  return index;
-}
-
-function patternsOf(images: readonly ImageKnowledge[], bonus: number): Pattern[] {
-  return images.flatMap((knowledge) =>
-    knowledge.repositories.map((repository) => {
-      const segments = repository.split('/');
-      const named = segments.filter((segment) => segment !== '*').length;
-      const wild = segments.filter((segment) => segment.includes('*')).length;
-      return { segments, knowledge, weight: bonus + 4 * named - wild };
-    }),
-  );
-}
-
-function bestMatch(repository: string, patterns: readonly Pattern[]): ImageMatch | undefined {
-  const segments = repository.split('/');
-  let best: Pattern | undefined;
-  for (const pattern of patterns) {
-    if (pattern.weight > (best?.weight ?? -1) && matches(pattern, segments)) best = pattern;
-  }
-  if (!best) return undefined;
-  return { knowledge: best.knowledge, confidence: isLoose(best) ? 'possible' : 'probable' };
+  return best;
 }
 
 /** Anybody's `nginx` may be another one; a name of several words, `redis-exporter`, hardly is. */
-function isLoose({ segments }: Pattern): boolean {
-  return segments[0] === '*' && !/[-_]/.test(segments.at(-1) ?? '');
+function isLoose(pattern: readonly string[]): boolean {
+  return pattern[0] === '*' && !/[-_]/.test(pattern.at(-1) ?? '');
 }
 
 /**
  * A pattern of several segments also matches below a mirror's path.
  * One of a single name does only below `library`: anybody's `x/registry` is not Docker's `registry`.
  */
-function matches(pattern: Pattern, segments: readonly string[]): boolean {
-  const offset = segments.length - pattern.segments.length;
+function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  const offset = segments.length - pattern.length;
   if (offset < 0) return false;
-  if (offset > 0 && pattern.segments.length === 1 && segments[offset - 1] !== 'library') return false;
-  return pattern.segments.every((segment, index) => matchesSegment(segment, segments[offset + index] ?? ''));
+  if (offset > 0 && pattern.length === 1 && segments[offset - 1] !== 'library') return false;
+  return pattern.every((segment, index) => matchesSegment(segment, segments[offset + index] ?? ''));
 }
 
 function matchesSegment(pattern: string, segment: string): boolean {

@@ -53,7 +53,7 @@ function toHtml(text) {
 
 const page = `<!doctype html><meta charset="utf-8"><style>
   body { margin: 0; background: transparent; }
-  main { display: inline-block; padding: 18px 24px 22px; border-radius: 10px; background: #1e1e1e; color: #d4d4d4; font: 14px/1.45 "DejaVu Sans Mono", monospace; white-space: pre; }
+  main { display: inline-block; padding: 18px 24px 22px; border-radius: 10px; background: #1e1e1e; color: #d4d4d4; font: 14px/1.45 "DejaVu Sans Mono", monospace; white-space: pre-wrap; width: 108ch; box-sizing: content-box; }
   .prompt { color: #8a8a8a; } .b { font-weight: 700; } .d { opacity: .65; } .u { text-decoration: underline; }
   .c31, .c91 { color: #f48771; } .c32, .c92 { color: #89d185; } .c33, .c93 { color: #e2c08d; } .c34, .c94 { color: #75beff; } .c35, .c95 { color: #c586c0; } .c36, .c96 { color: #4ec9d4; } .c90 { color: #8a8a8a; }
 </style><main><span class="prompt">$ podlint ${escapeHtml(options.join(' '))}</span>

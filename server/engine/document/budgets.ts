@@ -7,6 +7,12 @@
 /** Longest text that is read at all, in UTF-16 code units. */
 export const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 
+/**
+ * How far into a text broken documents are read with the tolerant parser, which is slow on text that is all errors. Further on, only
+ * the first fault of a broken document is told, and nothing of its content.
+ */
+export const MAX_REPAIRED_LENGTH = 4 * 1024 * 1024;
+
 /** Deepest nesting of lists and maps in one document. The deepest published CRD schema has about 60 levels. */
 export const MAX_DEPTH = 200;
 
@@ -24,6 +30,9 @@ export const MAX_MERGED_ENTRIES = 100_000;
 
 /** Longest scalar that is kept whole: etcd stores no object over 1.5 MiB. A longer one is cut, with a problem. */
 export const MAX_SCALAR_LENGTH = 2 * 1024 * 1024;
+
+/** Most repeated keys that one document lists. */
+export const MAX_DUPLICATE_KEYS = 100;
 
 /** Most syntax problems that one document lists; what follows the first few is rarely more than an echo. */
 export const MAX_PROBLEMS = 20;

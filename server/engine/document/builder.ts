@@ -4,7 +4,7 @@
  *
  * A builder is plain state for the functions of this file; it is made per document and thrown away.
  */
-import { MAX_ALIASED_NODES, MAX_DEPTH, MAX_NODES, MAX_SCALAR_LENGTH } from './budgets.js';
+import { MAX_ALIASED_NODES, MAX_DEPTH, MAX_DUPLICATE_KEYS, MAX_NODES, MAX_SCALAR_LENGTH } from './budgets.js';
 import type { Anchor, Builder, Frame } from './builder-state.js';
 import { report, stop } from './builder-state.js';
 import { findDuplicates } from './duplicates.js';
@@ -71,6 +71,7 @@ function closeSequence({ start, flow, items, itemRanges }: Frame, end: number): 
 function closeMap(builder: Builder, frame: Frame, end: number): YamlNode {
   const { start, flow, entries } = frame;
   findDuplicates(entries, (first, repeat) => {
+    if (builder.duplicateKeys.length === MAX_DUPLICATE_KEYS) return;
     builder.duplicateKeys.push({ path: [...pathOf(builder), repeat.value], first, repeat });
   });
   const merged = frame.merges === 0 ? entries : mergeEntries(builder, entries);

@@ -3,6 +3,7 @@
 /** Sentences for problems that do not come from a parser. */
 export const MESSAGES = {
   invalidText: 'This control character may not stand in YAML.',
+  separator: 'kubectl takes nothing but a comment behind ---; put the content on the next line.',
   unknownAlias: (name: string) => `No anchor &${name} stands above this alias.`,
   recursiveAlias: (name: string) => `The anchor &${name} contains itself.`,
   tagMismatch: (tag: string) => `This value cannot be read as !!${tag}.`,
@@ -10,6 +11,7 @@ export const MESSAGES = {
   complexKey: 'A key must be a string, a number or a boolean.',
   nullKey: 'A key may not be null.',
   mergeSource: 'A merge key takes a map, or a list of maps.',
+  unreadable: (reason: string) => `This cannot be read as YAML: ${reason}.`,
   tooDeep: (limit: number) => `Lists and maps are nested more than ${limit} levels deep.`,
   tooManyAliases: (limit: number) => `The aliases of this document stand for more than ${limit} values.`,
   tooManyMerged: (limit: number) => `The merge keys of this document copy more than ${limit} entries.`,

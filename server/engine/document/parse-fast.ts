@@ -2,12 +2,13 @@
  * The parser for bulk work: js-yaml's event parser, whose events hold offsets and little else. Where a document has any problem, the
  * tolerant parser reads it again, so that both describe problems alike.
  */
-import { getScalarValue, parseEvents } from 'js-yaml';
+import { YAMLException, getScalarValue, parseEvents } from 'js-yaml';
 import type { Event, ScalarEvent } from 'js-yaml';
 import { MAX_DEPTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
-import { createBuilder } from './builder-state.js';
+import { createBuilder, report } from './builder-state.js';
 import { addAlias, addScalar, awaitsKey, closeCollection, lastEnd, openCollection } from './builder.js';
+import { MESSAGES } from './messages.js';
 import type { ParsedDocument } from './parsed.js';
 import { blockScalarEnd, isBlock, isWhiteSpace, skipSpaceAndComments } from './scan.js';
 import { mayIndentByTab } from './tabs.js';
@@ -58,22 +59,65 @@ interface Reader {
 
 /** Reads one document without a fault; `undefined` for any other. */
 export function readDocumentFast(source: string, range: TextRange): ParsedDocument | undefined {
-  const part = range.start === 0 && range.end === source.length ? source : source.slice(range.start, range.end);
+  const part = partOf(source, range);
+  // Errors that js-yaml does not see: escapes beyond Unicode, and tabs that only `kubectl` refuses.
+  if (part.includes('\\U') || mayIndentByTab(part)) return undefined;
   const events = eventsOf(part);
-  if (events === undefined) return undefined;
+  if (events instanceof YAMLException) return undefined;
   const builder = createBuilder();
-  const reader: Reader = { source, part, base: range.start, builder, open: [], cursor: range.start, doubtful: false };
-  for (let index = 0; index < events.length; index++) {
-    const event = events[index];
-    if (event === undefined || builder.problems.length > 0) return undefined;
-    if (event.type === DOCUMENT) {
-      if (index > 0 || event.directives.length > 0) return undefined;
-      if (event.explicitStart && !skipMarker(reader)) return undefined;
-    } else readEvent(reader, event, events[index + 1]);
-    if (reader.doubtful) return undefined;
+  return readEvents(source, part, range, events, builder) && builder.problems.length === 0
+    ? resultOf(builder)
+    : undefined;
+}
+
+/**
+ * Reads one document that may nest too deep for the tolerant parser, and says what is wrong with it as well as this one can: up to
+ * the first fault.
+ */
+export function readDocumentGuarded(source: string, range: TextRange): ParsedDocument {
+  const part = partOf(source, range);
+  const events = eventsOf(part);
+  const builder = createBuilder();
+  if (!(events instanceof YAMLException)) {
+    if (readEvents(source, part, range, events, builder)) return resultOf(builder);
+    const message = MESSAGES.unreadable('it is not plain enough for a text of this size');
+    report(builder, 'syntax', message, range.start, range.start + 1);
+  } else {
+    const at = Math.min(range.start + (events.mark?.position ?? 0), Math.max(range.start, range.end - 1));
+    const tooDeep = events.reason.startsWith('nesting exceeded');
+    const message = tooDeep ? MESSAGES.tooDeep(MAX_DEPTH) : MESSAGES.unreadable(events.reason);
+    report(builder, tooDeep ? 'too-deep' : 'syntax', message, at, at + 1);
   }
-  if (builder.problems.length > 0) return undefined;
-  return { root: builder.root, problems: [], duplicateKeys: builder.duplicateKeys };
+  return { ...resultOf(builder), root: undefined };
+}
+
+function resultOf({ root, stopped, problems, duplicateKeys }: Builder): ParsedDocument {
+  return { root: stopped ? undefined : root, problems, duplicateKeys };
+}
+
+function partOf(source: string, { start, end }: TextRange): string {
+  return start === 0 && end === source.length ? source : source.slice(start, end);
+}
+
+/** Feeds a document's events to the builder; `false` for what the tolerant parser would understand otherwise. */
+function readEvents(
+  source: string,
+  part: string,
+  range: TextRange,
+  events: readonly Event[],
+  builder: Builder,
+): boolean {
+  const reader: Reader = { source, part, base: range.start, builder, open: [], cursor: range.start, doubtful: false };
+  for (let index = 0; index < events.length && !builder.stopped; index++) {
+    const event = events[index];
+    if (event === undefined) return false;
+    if (event.type === DOCUMENT) {
+      if (index > 0 || event.directives.length > 0) return false;
+      if (event.explicitStart && !skipMarker(reader)) return false;
+    } else readEvent(reader, event, events[index + 1]);
+    if (reader.doubtful) return false;
+  }
+  return true;
 }
 
 /** Moves behind the `---`; js-yaml also takes one that is indented, which is none. */
@@ -85,13 +129,12 @@ function skipMarker(reader: Reader): boolean {
   return marker === first || source.charCodeAt(marker - 1) === NEWLINE;
 }
 
-function eventsOf(part: string): Event[] | undefined {
-  // Errors that js-yaml does not see: escapes beyond Unicode, and tabs that only `kubectl` refuses.
-  if (part.includes('\\U') || mayIndentByTab(part)) return undefined;
+function eventsOf(part: string): Event[] | YAMLException {
   try {
     return parseEvents(part, { maxDepth: PARSER_DEPTH });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof YAMLException) return error;
+    throw error;
   }
 }
 

@@ -1,28 +1,21 @@
 /**
  * The parser for open documents: `yaml`, which reads on behind an error and says what is wrong.
  */
-import { Composer, Parser, isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
-import { MAX_DEPTH } from './budgets.js';
+import { MAX_REPAIRED_LENGTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
 import { createBuilder } from './builder-state.js';
 import { addAlias, addScalar, closeCollection, openCollection } from './builder.js';
-import { depthBound } from './depth.js';
-import { MESSAGES } from './messages.js';
-import { readDocumentFast } from './parse-fast.js';
+import { readDocumentFast, readDocumentGuarded } from './parse-fast.js';
 import type { ParsedDocument } from './parsed.js';
 import { blockScalarEnd, isBlank, isBlock } from './scan.js';
 import type { RelaxedText } from './relax.js';
 import { originalOffset, relaxIndentation } from './relax.js';
 import { reportSyntaxErrors } from './syntax-errors.js';
 import { mayIndentByTab, reportTabs } from './tabs.js';
+import { readTokens } from './tokens.js';
 import type { ScalarStyle, TextRange } from './tree.js';
-
-/**
- * `yaml` recurses, so what may nest deeper than this is not shown to it. Well above `MAX_DEPTH`, because the bound also counts brackets
- * in strings.
- */
-const STACK_SAFE_DEPTH = 1_000;
 
 /** Everything is read as text; the builder gives it a type. Repeated keys are found there too, without comparing all pairs. */
 const OPTIONS = {
@@ -43,28 +36,14 @@ interface Reader {
 
 /** Reads one document, broken or not. */
 export function readDocumentTolerant(source: string, range: TextRange): ParsedDocument {
-  const bound = depthBound(source, range.start, range.end);
-  if (bound > MAX_DEPTH) {
-    const sound = readDocumentFast(source, range);
-    if (sound !== undefined) return sound;
-    if (bound > STACK_SAFE_DEPTH) return tooDeep(range);
-  }
-  try {
-    return compose(source, range);
-  } catch (error) {
-    if (error instanceof RangeError) return tooDeep(range);
-    throw error;
-  }
+  if (range.end > MAX_REPAIRED_LENGTH) return readDocumentFast(source, range) ?? readDocumentGuarded(source, range);
+  return compose(source, range) ?? readDocumentGuarded(source, range);
 }
 
-function tooDeep({ start }: TextRange): ParsedDocument {
-  const problem = { code: 'too-deep', message: MESSAGES.tooDeep(MAX_DEPTH), range: { start, end: start + 1 } } as const;
-  return { root: undefined, problems: [problem], duplicateKeys: [] };
-}
-
-function compose(source: string, range: TextRange): ParsedDocument {
+function compose(source: string, range: TextRange): ParsedDocument | undefined {
   const part = source.slice(range.start, range.end);
   let composed = composeText(part);
+  if (composed === undefined) return undefined;
   const relaxed = composed.errors.length === 0 ? undefined : relaxIndentation(part);
   const recomposed = relaxed && composeText(relaxed.text);
   const accepted = recomposed?.errors.length === 0;
@@ -86,9 +65,12 @@ interface Composed {
   readonly errors: readonly YAMLError[];
 }
 
-function composeText(part: string): Composed {
+/** Reads a text without interpreting it; `undefined` where it nests too deep for that. */
+function composeText(part: string): Composed | undefined {
+  const tokens = readTokens(part);
+  if (tokens === undefined) return undefined;
   const composer = new Composer(OPTIONS);
-  const documents = [...composer.compose(new Parser().parse(part))];
+  const documents = [...composer.compose(tokens)];
   const errors =
     documents.length === 0 ? composer.streamInfo().errors : documents.flatMap((document) => document.errors);
   return { document: documents[0], errors: errors.filter((error) => !isForgiven(error)) };

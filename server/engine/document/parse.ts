@@ -45,14 +45,9 @@ function parseWith(read: ReadDocument, text: string): YamlStream {
 
 function readDocument(read: ReadDocument, text: string, source: Source, range: TextRange): YamlDocument {
   const { root, problems, duplicateKeys } = read(source.text, range);
-  const all = source.invalid.length === 0 ? problems : [...invalidIn(source.invalid, range), ...problems];
-  return { text, start: range.start, end: range.end, index: 0, root, problems: all, duplicateKeys };
-}
-
-function invalidIn(invalid: readonly TextRange[], { start, end }: TextRange): SyntaxProblem[] {
-  return invalid
-    .filter((range) => range.start >= start && range.start < end)
-    .map((range) => ({ code: 'invalid-text', message: MESSAGES.invalidText, range }));
+  const { start, end } = range;
+  const ofText = source.problems.filter((problem) => problem.range.start >= start && problem.range.start < end);
+  return { text, start, end, index: 0, root, problems: [...ofText, ...problems], duplicateKeys };
 }
 
 function tooLong(text: string): YamlDocument {

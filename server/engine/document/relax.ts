@@ -12,13 +12,21 @@ const SPACE = 32;
 /** A text with spaces inserted, and the way back to the offsets of the text without them. */
 export interface RelaxedText {
   readonly text: string;
-  /** Where spaces were inserted, in offsets of `text`, and how many. */
-  readonly insertions: readonly { readonly at: number; readonly count: number }[];
+  readonly insertions: readonly Insertion[];
+}
+
+interface Insertion {
+  /** Where spaces were inserted, in offsets of the text that has them. */
+  readonly at: number;
+  readonly count: number;
+  /** How many were inserted before. */
+  readonly before: number;
 }
 
 /** Indents such lines as YAML wants them; `undefined` where there are none. */
 export function relaxIndentation(source: string): RelaxedText | undefined {
-  const insertions: { at: number; count: number }[] = [];
+  const insertions: Insertion[] = [];
+  let before = 0;
   let text = '';
   let done = 0;
   for (const { kind, start, end, parentColumn } of contexts(source, 0, source.length)) {
@@ -28,7 +36,8 @@ export function relaxIndentation(source: string): RelaxedText | undefined {
       if (count <= 0) continue;
       text += source.slice(done, line);
       done = line;
-      insertions.push({ at: text.length, count });
+      insertions.push({ at: text.length, count, before });
+      before += count;
       text += ' '.repeat(count);
     }
   }
@@ -47,10 +56,13 @@ function missingColumns(source: string, line: number, parentColumn: number): num
 
 /** The offset in the original text of an offset in the relaxed one. */
 export function originalOffset({ insertions }: RelaxedText, offset: number): number {
-  let original = offset;
-  for (const { at, count } of insertions) {
-    if (at >= offset) break;
-    original -= Math.min(count, offset - at);
+  let low = 0;
+  let high = insertions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((insertions[middle]?.at ?? 0) < offset) low = middle + 1;
+    else high = middle;
   }
-  return original;
+  const last = insertions[low - 1];
+  return last === undefined ? offset : offset - last.before - Math.min(last.count, offset - last.at);
 }

@@ -1,5 +1,6 @@
 /** Makes a text fit for both parsers without moving a single offset. */
-import type { TextRange } from './tree.js';
+import { MESSAGES } from './messages.js';
+import type { SyntaxProblem, TextRange } from './tree.js';
 
 /** What goyaml.v2 refuses anywhere in a stream (`readerc.go`): control characters, lone surrogates and non-characters. */
 const INVALID = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
@@ -9,29 +10,39 @@ const LONE_RETURN = /\r(?!\n)/g;
 
 const REPLACEMENT = '\ufffd';
 
+/** A `---` with more behind it than a comment; `kubectl` refuses it wherever it starts a line (`YAMLReader.Read`). */
+const BAD_SEPARATOR = /(?:^|\n)---[ \t]*[^\s#]/g;
+
 /** At most this many invalid characters are listed per text. */
 const MAX_LISTED = 100;
 
+/** A text, fit for the parsers, and the faults that neither of them sees. */
 export interface Source {
   /** The text with lone carriage returns as line feeds and invalid characters as U+FFFD; as long as the text itself. */
   readonly text: string;
-  readonly invalid: readonly TextRange[];
+  readonly problems: readonly SyntaxProblem[];
 }
 
 export function readSource(text: string): Source {
-  const invalid = findInvalid(text);
-  let source = invalid.length === 0 ? text : text.replaceAll(INVALID, REPLACEMENT);
-  if (LONE_RETURN.test(source)) source = source.replaceAll(LONE_RETURN, '\n');
-  LONE_RETURN.lastIndex = 0;
-  return { text: source, invalid };
+  const invalid = findAll(text, INVALID, 1);
+  const valid = invalid.length === 0 ? text : text.replaceAll(INVALID, REPLACEMENT);
+  const source = text.includes('\r') ? valid.replaceAll(LONE_RETURN, '\n') : valid;
+  const separators = source.includes('---') ? findAll(source, BAD_SEPARATOR, 1) : [];
+  return {
+    text: source,
+    problems: [
+      ...invalid.map((range) => ({ code: 'invalid-text' as const, message: MESSAGES.invalidText, range })),
+      ...separators.map((range) => ({ code: 'syntax' as const, message: MESSAGES.separator, range })),
+    ],
+  };
 }
 
-function findInvalid(text: string): TextRange[] {
-  const invalid: TextRange[] = [];
-  INVALID.lastIndex = 0;
-  for (let match = INVALID.exec(text); match !== null && invalid.length < MAX_LISTED; match = INVALID.exec(text)) {
-    invalid.push({ start: match.index, end: match.index + 1 });
+/** The last `length` characters of each match. */
+function findAll(text: string, pattern: RegExp, length: number): TextRange[] {
+  const found: TextRange[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null && found.length < MAX_LISTED; match = pattern.exec(text)) {
+    found.push({ start: pattern.lastIndex - length, end: pattern.lastIndex });
   }
-  INVALID.lastIndex = 0;
-  return invalid;
+  return found;
 }

@@ -51,7 +51,7 @@ export function splitDocuments(source: string): TextRange[] {
 }
 
 function close(source: string, documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
-  if (part === 'content' || part === 'directives') documents.push(...splitObjects(source, { start, end }));
+  if (part === 'content' || part === 'directives') splitObjects(source, { start, end }, documents);
   return { start: end, part: 'nothing' };
 }
 
@@ -79,15 +79,14 @@ function holdsContent(source: string, from: number): boolean {
 }
 
 /** JSON objects may follow each other without anything between them, as far as `kubectl` is concerned (`YAMLOrJSONDecoder`). */
-function splitObjects(source: string, { start, end }: TextRange): TextRange[] {
-  const objects: TextRange[] = [];
+function splitObjects(source: string, { start, end }: TextRange, documents: TextRange[]): void {
   let from = start;
   let first = skipSpaceAndComments(source, skipByteOrderMark(source, start));
   while (source.charAt(first) === '{') {
     const next = skipSpaceAndComments(source, bracketsEnd(source, first, end));
     if (next >= end || source.charAt(next) !== '{') break;
-    objects.push({ start: from, end: next });
+    documents.push({ start: from, end: next });
     from = first = next;
   }
-  return [...objects, { start: from, end }];
+  documents.push({ start: from, end });
 }

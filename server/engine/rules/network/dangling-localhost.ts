@@ -8,6 +8,7 @@ import type { FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
 import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
+import { firstCalls } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { replacePort } from '../support/renumber.js';
 
@@ -37,7 +38,7 @@ export const danglingLocalhost = definePodRule({
     if (pod.hostNetwork) {
       return;
     }
-    for (const caller of pod.callers) {
+    for (const caller of firstCalls(pod.callers)) {
       if (findAnswer(pod, caller) !== undefined || isAnsweredLater(pod, caller)) {
         continue;
       }

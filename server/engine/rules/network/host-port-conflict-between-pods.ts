@@ -61,15 +61,17 @@ export const hostPortConflictBetweenPods = definePodRule({
   },
 });
 
+/** How many workloads before its own a Pod is compared with. */
+const mostRivals = 200;
+
 /** One fact, one finding: the later of two Pods tells. */
 function earlierPods(pod: PodModel, { neighbourhood }: RuleContext): readonly PodModel[] {
   const { namespace, object } = pod.template;
   const all = neighbourhood.pods(namespace);
   const own = all.indexOf(pod);
-  return all.slice(0, Math.max(own, 0)).filter(({ template }, index) => {
-    const rival = all[index];
-    return rival !== undefined && areNeighbours(object, template.object) && mayShareNode(pod, rival);
-  });
+  return all
+    .slice(Math.max(0, own - mostRivals), Math.max(0, own))
+    .filter((rival) => areNeighbours(object, rival.template.object) && mayShareNode(pod, rival));
 }
 
 /** Two objects of one name, and files at the other end of a repository, are alternatives rather than neighbours. */

@@ -9,6 +9,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Caller } from '../../pod/model.js';
 import type { Elsewhere } from '../support/localhost-calls.js';
 import { findAnswer, findElsewhere, isAnsweredLater, originOf, possibleAnswerers } from '../support/localhost-calls.js';
+import { firstCalls } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { rewriteCall } from '../support/rewrite-call.js';
 import { inObject } from '../support/site.js';
@@ -38,7 +39,7 @@ export const localhostToOtherPod = definePodRule({
     if (pod.hostNetwork) {
       return;
     }
-    for (const caller of pod.callers) {
+    for (const caller of firstCalls(pod.callers)) {
       if (
         findAnswer(pod, caller) !== undefined ||
         isAnsweredLater(pod, caller) ||

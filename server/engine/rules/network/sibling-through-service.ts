@@ -11,6 +11,7 @@ import type { Listener, PodContainer, PodModel } from '../../pod/model.js';
 import { resolvePort } from '../../pod/network.js';
 import type { ContainerText } from '../support/container-texts.js';
 import { containerTexts } from '../support/container-texts.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { servicesBefore, servingListeners, targetPorts } from '../support/service-ports.js';
 
@@ -32,9 +33,9 @@ export const siblingThroughService = definePodRule({
   },
 
   *check(pod, { neighbourhood }) {
-    for (const service of servicesBefore(pod, neighbourhood)) {
+    for (const service of pod.containers.length < 2 ? [] : servicesBefore(pod, neighbourhood)) {
       const name = hostPattern(service);
-      for (const container of pod.containers) {
+      for (const container of firstContainers(pod.containers)) {
         for (const text of containerTexts(container)) {
           const call = findCall(pod, { container, text, service, name });
           if (call === undefined) {

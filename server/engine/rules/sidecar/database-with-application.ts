@@ -10,6 +10,7 @@ import type { PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { extractContainer } from '../support/extract-container.js';
 import { describeRole } from '../support/helpers.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { servicesBefore, targetPorts } from '../support/service-ports.js';
 import { containerName } from '../support/site.js';
@@ -39,7 +40,7 @@ export const databaseWithApplication = definePodRule({
     if (pod.template.runs === 'to-completion') {
       return;
     }
-    const main = pod.containers.filter(({ phase }) => phase === 'main');
+    const main = firstContainers(pod.containers.filter(({ phase }) => phase === 'main'));
     for (const store of main.filter(isStore)) {
       const application = main.find((other) => isApplicationOf(pod, context, other, store));
       if (application !== undefined) {

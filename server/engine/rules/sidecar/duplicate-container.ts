@@ -7,6 +7,7 @@
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
 import { servicesBefore, targetPorts } from '../support/service-ports.js';
@@ -35,10 +36,7 @@ export const duplicateContainer = definePodRule({
 
   *check(pod, context) {
     const seen = new Map<string, PodContainer[]>();
-    for (const container of pod.containers) {
-      if (container.phase !== 'main') {
-        continue;
-      }
+    for (const container of mainContainers(pod)) {
       const alike = seen.get(container.image.repository) ?? [];
       const first = alike.find((other) => isDuplicate(other, container));
       seen.set(container.image.repository, alike);
@@ -59,14 +57,16 @@ export const duplicateContainer = definePodRule({
   },
 });
 
+function mainContainers(pod: PodModel): readonly PodContainer[] {
+  return firstContainers(pod.containers.filter(({ phase }) => phase === 'main'));
+}
+
 function isDuplicate(a: PodContainer, b: PodContainer): boolean {
   return compareContainers(a, b) !== 'different';
 }
 
 function isWorkerSet(pod: PodModel, first: PodContainer): boolean {
-  const likeness = pod.containers
-    .filter(({ phase }) => phase === 'main')
-    .map((other) => compareContainers(first, other));
+  const likeness = mainContainers(pod).map((other) => compareContainers(first, other));
   return likeness.filter((found) => found === 'ordinal').length >= 2;
 }
 

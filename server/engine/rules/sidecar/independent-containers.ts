@@ -3,6 +3,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { isHelper } from '../support/helpers.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
 import { containerName } from '../support/site.js';
@@ -27,7 +28,7 @@ export const independentContainers = definePodRule({
   },
 
   *check(pod) {
-    const main = pod.containers.filter(({ phase }) => phase === 'main');
+    const main = firstContainers(pod.containers.filter(({ phase }) => phase === 'main'));
     for (const [index, second] of main.entries()) {
       const [first] = main.slice(0, index);
       const alone = main.every((other) => other === second || areIndependent(pod, other, second));

@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodModel } from '../../pod/model.js';
 import { blocksOthers, isAnsweredLater, originOf } from '../support/localhost-calls.js';
+import { firstCalls } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 
 export const initNeedsLaterContainer = definePodRule({
@@ -32,7 +33,7 @@ export const initNeedsLaterContainer = definePodRule({
   },
 
   *check(pod) {
-    for (const caller of pod.callers) {
+    for (const caller of firstCalls(pod.callers)) {
       const listener =
         blocksOthers(caller) && !startsOwnServer(caller) && isAnsweredLater(pod, caller)
           ? answer(pod, caller)

@@ -7,6 +7,7 @@ import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { isKnownHelper } from '../support/helpers.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { asSidecar, nativeSidecars } from '../support/native-sidecar.js';
 import { containerName } from '../support/site.js';
@@ -37,7 +38,7 @@ export const jobNeverCompletes = definePodRule({
     if (pod.template.runs !== 'to-completion') {
       return;
     }
-    const main = pod.containers.filter(({ phase }) => phase === 'main');
+    const main = firstContainers(pod.containers.filter(({ phase }) => phase === 'main'));
     const task = main.find(({ ending }) => ending.ends !== 'no');
     for (const helper of main) {
       const { ends, basis, evidence, at } = helper.ending;

@@ -8,6 +8,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { CommandWord, PodContainer, PodModel } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { isKnownHelper } from '../support/helpers.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { containerName } from '../support/site.js';
 
@@ -31,11 +32,11 @@ export const logVolumeMismatch = definePodRule({
   },
 
   *check(pod) {
-    for (const shipper of pod.containers) {
+    for (const shipper of firstContainers(pod.containers)) {
       if (!isKnownHelper(shipper) || shipper.role.role !== 'log-shipper' || shipper.phase === 'init') {
         continue;
       }
-      const others = pod.containers.filter(
+      const others = firstContainers(pod.containers).filter(
         (other) => other !== shipper && other.phase !== 'init' && other.phase !== 'ephemeral',
       );
       const coupled = others.some((other) => findCoupling(pod, other, shipper) !== undefined);

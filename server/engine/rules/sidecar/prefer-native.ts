@@ -7,6 +7,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { isHelper, isKnownHelper } from '../support/helpers.js';
+import { firstCalls, firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import { asSidecar, nativeSidecars } from '../support/native-sidecar.js';
@@ -37,7 +38,7 @@ export const preferNative = definePodRule({
     if (!nativeSidecars(context) || pod.template.runs !== 'forever') {
       return;
     }
-    for (const helper of pod.containers) {
+    for (const helper of firstContainers(pod.containers)) {
       const call = helper.phase === 'main' && servesOthers(helper) ? firstCall(pod, helper) : undefined;
       if (call === undefined) {
         continue;
@@ -67,7 +68,7 @@ function servesOthers(container: PodContainer): boolean {
 
 /** A regular container that is no helper itself and calls a port which this one alone has. */
 function firstCall(pod: PodModel, helper: PodContainer): PodModel['callers'][number] | undefined {
-  return pod.callers.find(({ container, port }) => {
+  return firstCalls(pod.callers).find(({ container, port }) => {
     const answering = pod.listeners.filter((listener) => listener.port === port && !restsOnProbe(listener));
     return (
       container !== helper &&

@@ -5,6 +5,7 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { CommandWord, PodContainer, PodModel } from '../../pod/model.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 
 export const processNamespace = definePodRule({
@@ -31,7 +32,7 @@ export const processNamespace = definePodRule({
     if (pod.template.spec.shareProcessNamespace === true) {
       return;
     }
-    for (const helper of pod.containers) {
+    for (const helper of firstContainers(pod.containers)) {
       const signal = findSignal(pod, helper);
       if (signal === undefined) {
         continue;

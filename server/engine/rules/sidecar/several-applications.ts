@@ -9,6 +9,7 @@ import type { PodContainer, Role } from '../../pod/model.js';
 import { findCoupling } from '../support/coupling.js';
 import { extractContainer } from '../support/extract-container.js';
 import { describeRole } from '../support/helpers.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { compareContainers } from '../support/same-program.js';
 import { containerName } from '../support/site.js';
@@ -34,7 +35,7 @@ export const severalApplications = definePodRule({
   },
 
   *check(pod, { neighbourhood }) {
-    const applications = pod.containers.filter(isApplication);
+    const applications = firstContainers(pod.containers.filter(isApplication));
     for (const [index, second] of applications.entries()) {
       const earlier = applications.slice(0, index);
       const [first] = earlier;

@@ -6,6 +6,7 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import type { Caller, Listener, PodContainer, PodModel } from '../../pod/model.js';
+import { firstContainers } from '../support/limits.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import { containerName } from '../support/site.js';
@@ -30,7 +31,7 @@ export const startsBeforeDependency = definePodRule({
   },
 
   *check(pod) {
-    for (const sidecar of pod.containers) {
+    for (const sidecar of firstContainers(pod.containers)) {
       const call = sidecar.phase === 'sidecar' && !isGated(sidecar) ? firstCall(pod, sidecar) : undefined;
       if (call !== undefined) {
         yield {

@@ -22,7 +22,16 @@ export interface TargetPort {
   readonly written: boolean;
 }
 
+/** Objects never change, so each Service is read once however many Pods it selects. */
+const known = new WeakMap<KubernetesObject, readonly TargetPort[]>();
+
 export function targetPorts(service: KubernetesObject<Service>): readonly TargetPort[] {
+  const ports = known.get(service) ?? readTargetPorts(service);
+  known.set(service, ports);
+  return ports;
+}
+
+function readTargetPorts(service: KubernetesObject<Service>): readonly TargetPort[] {
   return (service.value.spec?.ports ?? []).flatMap((entry, index): readonly TargetPort[] => {
     const { port } = entry;
     if (port === undefined) {
@@ -39,6 +48,9 @@ function hasTarget(entry: ServicePort): entry is ServicePort & { readonly target
   return entry.targetPort !== undefined && entry.targetPort !== 0 && entry.targetPort !== '';
 }
 
+/** A Service before more workloads than these is looked at through the first of them. */
+const mostWorkloads = 50;
+
 /** The Pods that a Service sends to; none for a Service without a selector, whose endpoints are made by somebody else. */
 export function podsBehind(service: KubernetesObject<Service>, neighbourhood: Neighbourhood): readonly PodModel[] {
   const selector = service.value.spec?.selector ?? {};
@@ -47,12 +59,19 @@ export function podsBehind(service: KubernetesObject<Service>, neighbourhood: Ne
   }
   return neighbourhood
     .selectedPods(service.namespace ?? 'default', selector, service)
+    .slice(0, mostWorkloads)
     .filter(({ template }) => isNextTo(service, template.object));
 }
 
+/** Nobody reads what is wrong with more Services of one Pod. */
+const mostServices = 50;
+
 /** The Services that send to a Pod. */
 export function servicesBefore(pod: PodModel, neighbourhood: Neighbourhood): readonly KubernetesObject<Service>[] {
-  return neighbourhood.servicesOf(pod).filter((service) => isNextTo(service, pod.template.object));
+  return neighbourhood
+    .servicesOf(pod)
+    .slice(0, mostServices)
+    .filter((service) => isNextTo(service, pod.template.object));
 }
 
 /** Containers whose ports a Service finds: the regular ones, then the sidecars (`FindPort` in pkg/api/v1/pod). */

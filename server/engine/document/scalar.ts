@@ -25,6 +25,7 @@ const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-
 /** `resolve.go` also hands what follows `0b` to ParseInt with its sign. */
 const SIGNED_BINARY = /^0b([-+])([01]+)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const MISPLACED_UNDERSCORE = /(?<!\d)_|_(?!\d)/;
 /** `allowedTimestampFormats` in goyaml.v2, without the calendar. */
 const TIMESTAMP =
   /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})| \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?)?$/;
@@ -60,8 +61,9 @@ function isShortDecimal(text: string, first: number): boolean {
 function resolveNumber(text: string): ScalarValue {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
-  // Behind a dot, underscores are not dropped.
-  const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
+  // Behind a dot, Go's own ParseFloat is asked, which takes underscores between digits only.
+  if (text.startsWith('.') && MISPLACED_UNDERSCORE.test(text)) return text;
+  const digits = text.replaceAll('_', '');
   const integer = readInteger(digits);
   if (integer !== undefined) return integer;
   if (!FLOAT.test(digits)) return text;

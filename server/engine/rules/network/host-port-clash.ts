@@ -13,7 +13,7 @@ import { hostPorts, isEveryAddress } from '../support/host-ports.js';
 import { quoteName } from '../support/names.js';
 import { runTogether } from '../support/overlap.js';
 import { portText } from '../support/port-claims.js';
-import { serverNote } from '../support/server-note.js';
+import { fieldPath, serverNote } from '../support/server-note.js';
 
 type MessageId = 'between' | 'within' | 'addresses';
 
@@ -92,12 +92,23 @@ function clash(pod: PodModel, first: HostPort, second: HostPort): Fact<MessageId
 function serverWords(pod: PodModel, first: HostPort, second: HostPort): readonly ReturnType<typeof serverNote>[] {
   const bothMain = first.container.phase === 'main' && second.container.phase === 'main';
   const refused = (bothMain || first.container === second.container) && first.hostIP === second.hostIP;
-  // A template with hostNetwork is only defaulted, and so refused, when its Pods are made.
-  if (
-    !refused ||
-    (pod.hostNetwork && (first.at.path.at(-1) === 'containerPort' || second.at.path.at(-1) === 'containerPort'))
-  ) {
+  // With hostNetwork the ports of a Pod are defaulted before it is judged; those of a template only when its Pods are made.
+  const isDefaulted = [first, second].some(({ at }) => at.path.at(-1) === 'containerPort');
+  if (!refused || (isDefaulted && pod.template.object.kind !== 'Pod')) {
     return [];
   }
-  return [serverNote(second.at, `Duplicate value: "${second.protocol}/${second.hostIP}/${second.port}"`)];
+  return [
+    serverNote(
+      second.at,
+      `Duplicate value: "${second.protocol}/${second.hostIP}/${second.port}"`,
+      fieldOf(pod, second),
+    ),
+  ];
+}
+
+/** The path as the server prints it: always of `hostPort`, and of the first init container whichever is meant. */
+function fieldOf({ template }: PodModel, { container, index }: HostPort): string {
+  const spec = fieldPath(template.specPath.slice(template.object.path.length));
+  const list = container.phase === 'main' ? `containers[${container.index}]` : 'initContainers[0]';
+  return `${spec}.${list}.ports[${index}].hostPort`;
 }

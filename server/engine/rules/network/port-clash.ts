@@ -48,7 +48,8 @@ export const portClash = definePodRule<MessageId>({
         }
       }
     }
-    for (const claim of claims) {
+    // On the network of the node the API server refuses a repeated port; `network/host-port-clash` says so.
+    for (const claim of pod.hostNetwork ? [] : claims) {
       yield* repeated(claim);
     }
   },

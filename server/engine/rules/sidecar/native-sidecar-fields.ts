@@ -57,9 +57,7 @@ const forbidden = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe
 
 function* forbiddenFields(pod: PodModel, container: PodContainer, context: RuleContext): Iterable<Fact<MessageId>> {
   for (const field of forbidden) {
-    const value = container.spec[field];
-    // `lifecycle: {}` has no hook and passes.
-    if (value === undefined || (field === 'lifecycle' && Object.keys(value).length === 0)) {
+    if (container.spec[field] === undefined) {
       continue;
     }
     const at = { ...inContainer(pod, container, field), part: 'key' as const };
@@ -74,11 +72,14 @@ function* forbiddenFields(pod: PodModel, container: PodContainer, context: RuleC
   }
   for (const [index, { restartPolicy }] of (container.spec.resizePolicy ?? []).entries()) {
     if (restartPolicy === 'RestartContainer') {
+      const at = inContainer(pod, container, 'resizePolicy', index, 'restartPolicy');
+      const words = `Invalid value: "RestartContainer": must not be set to 'RestartContainer' for non-sidecar initContainers`;
       yield {
         messageId: 'resize',
-        at: inContainer(pod, container, 'resizePolicy', index, 'restartPolicy'),
+        at,
         container: container.name,
         data: { container: quoteName(container) },
+        related: [serverNote(at, words)],
       };
     }
   }

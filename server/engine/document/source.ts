@@ -23,7 +23,17 @@ export interface Source {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** Long texts are worth remembering: each edit of one, and there may be thousands, starts from its source. */
+const WORTH_KEEPING = 100_000;
+let kept: { readonly input: string; readonly source: Source } | undefined;
+
 export function readSource(text: string): Source {
+  if (text.length < WORTH_KEEPING) return makeSource(text);
+  if (kept?.input !== text) kept = { input: text, source: makeSource(text) };
+  return kept.source;
+}
+
+function makeSource(text: string): Source {
   const invalid = findAll(text, INVALID, 1);
   const valid = invalid.length === 0 ? text : text.replaceAll(INVALID, REPLACEMENT);
   const source = text.includes('\r') ? valid.replaceAll(LONE_RETURN, '\n') : valid;

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './object.js';
+import type { KubernetesObject, ObjectValue } from './object.js';
 import type {
   ConfigMap,
   CronJob,
@@ -31,6 +31,8 @@ import type {
 export interface KnownKinds {
   readonly ConfigMap: ConfigMap;
   readonly CronJob: CronJob;
+  /** Its spec is read where it is needed. */
+  readonly CustomResourceDefinition: ObjectValue;
   readonly DaemonSet: DaemonSet;
   readonly Deployment: Deployment;
   readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
@@ -64,6 +66,7 @@ const networking: readonly string[] = ['networking.k8s.io', 'extensions'];
 const groups: Readonly<Record<keyof KnownKinds, readonly string[]>> = {
   ConfigMap: core,
   CronJob: ['batch'],
+  CustomResourceDefinition: ['apiextensions.k8s.io'],
   DaemonSet: workload,
   Deployment: workload,
   HorizontalPodAutoscaler: ['autoscaling', 'extensions'],

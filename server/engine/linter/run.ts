@@ -3,7 +3,7 @@
  *
  * Invariant: no user input and no rule makes this throw.
  */
-import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
 import type { PodModel } from '../pod/model.js';
 import { allRules } from '../rules/index.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -11,12 +11,15 @@ import { ruleCrashed } from './built-in.js';
 import type { Configuration } from './configuration.js';
 import { isIgnoredFile } from './configuration.js';
 import { findException } from './exceptions.js';
+import type { FileContents } from './file-contents.js';
+import { contentsOf } from './file-contents.js';
 import type { Finding, Severity } from './finding.js';
 import type { Draft, Placing } from './placement.js';
 import { placeFact, placeFileFact } from './placement.js';
 import type { Rule, RuleContext } from './rule.js';
 import type { SuppressedFinding } from './suppressions.js';
 import { applySuppressions, readSuppressions } from './suppressions.js';
+import { withoutTwins } from './twins.js';
 
 export interface LintOptions {
   /** By default every rule of the registry. */
@@ -58,18 +61,17 @@ export function lintFileFully(
   const file = workspace.file(uri);
   if (!file || file.stream.template || isIgnoredFile(configuration, uri)) return { findings: [], suppressed: [] };
   const drafts: Draft[] = [];
-  const base: Run = { workspace, file, pods: [], configuration, options };
-  const run: Run = { ...base, pods: podsOf(base, drafts) };
+  const base: Run = { workspace, contents: contentsOf(file, []), configuration, options };
+  const run: Run = { ...base, contents: contentsOf(file, podsOf(base, drafts)) };
   for (const enabled of enabledRules(options.rules ?? allRules, configuration)) {
     if (hasSubject(enabled.rule, run)) runTimed(enabled, run, drafts);
   }
-  return finish(distinct(drafts), run);
+  return finish(withoutTwins(distinct(drafts)), run);
 }
 
 interface Run {
   readonly workspace: Workspace;
-  readonly file: SourceFile;
-  readonly pods: readonly PodModel[];
+  readonly contents: FileContents;
   readonly configuration: Configuration;
   readonly options: LintOptions;
 }
@@ -103,14 +105,14 @@ function enabledRules(rules: readonly Rule[], configuration: Configuration): rea
 /** The Pod models of the file. Where one cannot be made, the file has none and the failure is a finding. */
 function podsOf(run: Run, into: Draft[]): readonly PodModel[] {
   try {
-    return run.workspace.pods(run.file.uri);
+    return run.workspace.pods(run.contents.file.uri);
   } catch (error) {
     into.push(...crash('the Pod model', error, run));
     return [];
   }
 }
 
-function hasSubject(rule: Rule, { pods, file }: Run): boolean {
+function hasSubject(rule: Rule, { contents: { file, pods } }: Run): boolean {
   switch (rule.scope) {
     case 'file':
       return true;
@@ -134,8 +136,8 @@ function runTimed(enabled: EnabledRule, run: Run, into: Draft[]): void {
 
 /** Adds what a rule finds; where it crashes, what it found until then and the crash. */
 function runGuarded({ rule, severity, options }: EnabledRule, run: Run, into: Draft[]): void {
-  const { file, pods, configuration, workspace } = run;
-  const placing: Placing = { file, pods, meta: rule.meta, severity };
+  const { contents, configuration, workspace } = run;
+  const placing: Placing = { contents, meta: rule.meta, severity };
   const context: RuleContext = {
     neighbourhood: workspace.neighbourhood,
     kubernetes: configuration.kubernetes,
@@ -152,16 +154,16 @@ function runGuarded({ rule, severity, options }: EnabledRule, run: Run, into: Dr
 function* facts(rule: Rule, run: Run, context: RuleContext, placing: Placing): Iterable<Draft> {
   switch (rule.scope) {
     case 'file':
-      for (const fact of rule.check(run.file, context)) yield placeFileFact(fact, placing);
+      for (const fact of rule.check(run.contents.file, context)) yield placeFileFact(fact, placing);
       return;
     case 'object':
-      for (const object of run.file.objects) {
+      for (const object of run.contents.file.objects) {
         if (!isReadable(object) || !concerns(rule.kinds, object)) continue;
         for (const fact of rule.check(object, context)) yield placeFact(fact, placing, undefined);
       }
       return;
     case 'pod':
-      for (const pod of run.pods) {
+      for (const pod of run.contents.pods) {
         if (!isReadable(pod.template.object)) continue;
         for (const fact of rule.check(pod, context)) yield placeFact(fact, placing, pod);
       }
@@ -175,7 +177,7 @@ const isReadable = ({ document }: KubernetesObject): boolean => document.problem
 const concerns = (kinds: readonly string[], { kind }: KubernetesObject): boolean =>
   kinds.includes(kind) || kinds.includes('*');
 
-function crash(rule: string, error: unknown, { file, pods, configuration }: Run): readonly Draft[] {
+function crash(rule: string, error: unknown, { contents, configuration }: Run): readonly Draft[] {
   const severity = configuration.rules.get(ruleCrashed.id)?.severity ?? ruleCrashed.severity;
   if (severity === 'off') return [];
   const data = {
@@ -183,16 +185,14 @@ function crash(rule: string, error: unknown, { file, pods, configuration }: Run)
     error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   };
   const range = { start: 0, end: 0 };
-  return [
-    placeFileFact({ messageId: 'crashed', data, document: 0, range }, { file, pods, meta: ruleCrashed, severity }),
-  ];
+  return [placeFileFact({ messageId: 'crashed', data, document: 0, range }, { contents, meta: ruleCrashed, severity })];
 }
 
 function finish(drafts: readonly Draft[], run: Run): LintResult {
-  const { file, pods, configuration, options } = run;
-  const suppressions = options.honourSuppressions === false ? undefined : readSuppressions(file, pods, configuration);
+  const { contents, configuration, options } = run;
+  const suppressions = options.honourSuppressions === false ? undefined : readSuppressions(contents, configuration);
   const { kept, suppressed } = suppressions
-    ? applySuppressions(drafts, suppressions, { file, pods, configuration })
+    ? applySuppressions(drafts, suppressions, { contents, configuration })
     : { kept: drafts, suppressed: [] };
   const findings: Finding[] = [];
   const accepted: SuppressedFinding[] = [...suppressed];

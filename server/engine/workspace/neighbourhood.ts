@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes/object.js';
+import type { KubernetesObject, ObjectValue } from '../kubernetes/object.js';
 import type {
   ConfigMap,
   HorizontalPodAutoscaler,
@@ -25,6 +25,7 @@ export interface NeighbourKinds {
   readonly NetworkPolicy: NetworkPolicy;
   readonly Secret: Secret;
   readonly Namespace: Namespace;
+  readonly CustomResourceDefinition: ObjectValue;
 }
 
 /**

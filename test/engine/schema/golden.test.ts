@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { validateText, type Verdict } from '../../../server/engine/schema/verdict.js';
+import { validateText } from '../../../server/engine/schema/verdict.js';
 import { compareVerdicts, isSilent, type Aspect, type GoldenCase } from '../../golden/api/compare.js';
 
 function read(name: string): readonly GoldenCase[] {

@@ -24,7 +24,7 @@ export interface CommandSpec {
   readonly options: Readonly<Record<string, OptionSpec>>;
 }
 
-export type CommandName = 'lint' | 'explain' | 'rules' | 'validate' | 'init' | 'lsp';
+export type CommandName = 'lint' | 'explain' | 'rules' | 'validate' | 'simulate' | 'init' | 'lsp';
 
 /** What was said: options by name (those that may be repeated as lists), and the words beside them. */
 export interface CommandLine {
@@ -105,6 +105,41 @@ const LINT: CommandSpec = {
   },
 };
 
+const SIMULATE: CommandSpec = {
+  name: 'simulate',
+  usage: 'podlint simulate PATH… --cluster FILE | PRESET',
+  summary: 'Show where the Pods of manifests would be scheduled, and why not elsewhere.',
+  details: [
+    'Exit codes: 0 every Pod finds a node, 1 at least one stays Pending, 2 wrong usage or something could not be read.',
+    'Presets: single-node, kind-3, three-zones (default), gpu-pool, spot-and-on-demand, arm-and-amd, large-1000.',
+    'A cluster file is a mock cluster (kind: Cluster, apiVersion: podlint.dev/v1), or what `kubectl get nodes,pods,pv,pvc,sc,… -A -o json` prints.',
+  ].join('\n'),
+  options: {
+    cluster: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE|PRESET',
+      help: 'The cluster: a mock cluster, a dump of a real one, or a preset. May be repeated.',
+    },
+    replicas: { type: 'string', value: 'COUNT', help: 'Try this many replicas instead of what the manifests say.' },
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      choices: ['pretty', 'json'],
+      help: 'Output: pretty (default) or json.',
+    },
+    explain: { type: 'boolean', help: 'Show how the scores come about.' },
+    cases: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Judge recorded cases instead: NDJSON, packed or not, or - for the standard input; verdicts come out as NDJSON.',
+    },
+    color,
+    ...common,
+  },
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   LINT,
   {
@@ -141,6 +176,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...common,
     },
   },
+  SIMULATE,
   {
     name: 'init',
     usage: 'podlint init',

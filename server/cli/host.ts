@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The process around a command. */
 export interface Host {
   readonly directory: string;
@@ -8,7 +10,10 @@ export interface Host {
   readonly showsProgress: boolean;
   readonly write: (text: string) => void;
   readonly complain: (text: string) => void;
+  /** The standard input, whole. */
   readonly readInput: () => Buffer;
+  /** The standard input, as it comes. */
+  readonly openInput: () => Readable;
   /** The local day, YYYY-MM-DD. */
   readonly today: string;
   /** Milliseconds of a clock that only goes forward. */

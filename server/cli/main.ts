@@ -31,6 +31,8 @@ async function runCommand(line: CommandLine, host: Host): Promise<number> {
       return (await import('./commands/rules.js')).runRules(line, host);
     case 'validate':
       return (await import('./commands/validate.js')).runValidate(line, host);
+    case 'simulate':
+      return (await import('./commands/simulate.js')).runSimulate(line, host);
     case 'init':
       return (await import('./commands/init.js')).runInit(line, host);
     case 'lsp':
@@ -52,6 +54,7 @@ function createHost(): Host {
       if (text !== '') stderr.write(text);
     },
     readInput: () => readFileSync(0),
+    openInput: () => process.stdin,
     today: `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`,
     now: () => performance.now(),
   };

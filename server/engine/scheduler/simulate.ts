@@ -10,15 +10,19 @@ import { findKubeletRejection } from './kubelet.js';
 import { assume, schedule, submitPod } from './scheduler.js';
 import { addObjects } from './snapshot/load.js';
 import { addPod, removePod, type Snapshot } from './snapshot/snapshot.js';
+import { findTemplateProblems, type ManifestProblem } from './template-problems.js';
 import { toVerdict, type PodVerdict } from './verdict.js';
-import { makePods } from './workloads.js';
+import { makePods, type WorkloadPods } from './workloads.js';
 
 /** What is asked. */
 export interface SimulationOptions {
   readonly profile: Profile;
   /** Instead of the replicas that the manifests name. */
   readonly replicas?: number | undefined;
-  /** Verdict and report for every Pod, not only for the first of a workload and the first that stays Pending. */
+  /**
+   * Verdict and report for every Pod; else for the first of a workload and the first that stays Pending,
+   * of a DaemonSet for all that stay Pending.
+   */
   readonly everyPod?: boolean | undefined;
 }
 
@@ -59,6 +63,8 @@ export interface SimulatedWorkload {
   readonly pods: readonly SimulatedPod[];
   /** `3 of 5 replicas placed – 2 would stay Pending`; for a single Pod its own line. */
   readonly summary: string;
+  /** Set when the template could not be read in full; then there are no Pods. */
+  readonly problems?: readonly ManifestProblem[];
 }
 
 /** Everything. */
@@ -67,6 +73,8 @@ export interface Simulation {
   /** How many Pods found a node, and how many did not. */
   readonly placed: number;
   readonly pending: number;
+  /** What is wrong with the manifests, those of the templates included. */
+  readonly problems: readonly ManifestProblem[];
 }
 
 /** Places the Pods of all manifests in order; the snapshot changes with each. */
@@ -75,30 +83,74 @@ export function simulate(
   snapshot: Snapshot,
   options: SimulationOptions,
 ): Simulation {
-  addObjects(
-    snapshot,
-    objects.map(({ value }) => value),
-  );
+  const problems = addManifests(objects, snapshot);
   const workloads = objects
     .flatMap((object) => podTemplatesOf(object))
     .map((template) => simulateTemplate(template, snapshot, options));
   const pods = workloads.flatMap((workload) => workload.pods);
   const placed = pods.filter(hasNode).length;
-  return { workloads, placed, pending: pods.length - placed };
+  problems.push(...workloads.flatMap((workload) => workload.problems ?? []));
+  return { workloads, placed, pending: pods.length - placed, problems };
+}
+
+/** Everything that is no Pod and no node goes into the cluster first, as the order of manifests says nothing about it. */
+function addManifests(objects: readonly KubernetesObject[], snapshot: Snapshot): ManifestProblem[] {
+  const others = objects.filter(({ kind }) => kind !== 'Pod' && kind !== 'Node');
+  // An item of a typed list need not say again what it is.
+  const values = others.map(({ apiVersion, kind, value }) => ({ ...value, apiVersion, kind }));
+  return addObjects(snapshot, values).flatMap(({ objectIndex, message, path }) => {
+    const object = others[objectIndex];
+    return object === undefined ? [] : [{ message, object, path: [...object.path, ...path] }];
+  });
 }
 
 function simulateTemplate(template: PodTemplate, snapshot: Snapshot, options: SimulationOptions): SimulatedWorkload {
+  const problems = findTemplateProblems(template);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    return { template, pods: [], summary: `Cannot simulate: ${problem.message}`, problems };
+  }
   const made = makePods(template, snapshot, options);
   addObjects(snapshot, made.objects);
-  const pods: SimulatedPod[] = [];
-  let pendingSeen = false;
-  for (const [index, pod] of made.pods.entries()) {
-    const detail = options.everyPod === true || index === 0 ? 'always' : pendingSeen ? 'never' : 'pending';
-    const simulated = simulatePod(pod, snapshot, options.profile, { detail, target: made.targets?.[index] });
-    pendingSeen ||= !hasNode(simulated);
-    pods.push(simulated);
+  const pods = simulatePods(made, snapshot, options, isUniform(template));
+  return { template, pods, summary: summarize(template, pods) + cutNote(made) };
+}
+
+function simulatePods(
+  { pods, targets }: WorkloadPods,
+  snapshot: Snapshot,
+  { profile, everyPod = false }: SimulationOptions,
+  uniform: boolean,
+): readonly SimulatedPod[] {
+  const simulated: SimulatedPod[] = [];
+  let pending: SimulatedPod | undefined;
+  for (const [index, pod] of pods.entries()) {
+    if (uniform && pending !== undefined) {
+      simulated.push(repeat(pending, pod));
+      continue;
+    }
+    const informative = pending === undefined || targets !== undefined;
+    const detail = everyPod || index === 0 ? 'always' : informative ? 'pending' : 'never';
+    const next = simulatePod(pod, snapshot, profile, { detail, target: targets?.[index] });
+    pending ??= hasNode(next) ? undefined : next;
+    simulated.push(next);
   }
-  return { template, pods, summary: summarize(template, pods) };
+  return simulated;
+}
+
+/** Pods that differ in nothing but their names: where one stays Pending, nothing changes for the next. */
+function isUniform({ object, spec }: PodTemplate): boolean {
+  const ownClaims = (spec.volumes ?? []).some(({ ephemeral }) => ephemeral !== undefined);
+  return object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet' && !ownClaims;
+}
+
+function repeat({ outcome, headline: text, event }: SimulatedPod, { metadata = {} }: Pod): SimulatedPod {
+  const { name = '', namespace = 'default' } = metadata;
+  return { pod: `${namespace}/${name}`, outcome, headline: text, ...(event === undefined ? {} : { event }) };
+}
+
+function cutNote({ pods, asked }: WorkloadPods): string {
+  return asked > pods.length ? ` (the first ${pods.length} of ${asked} are simulated)` : '';
 }
 
 interface PodRequest {

@@ -18,11 +18,16 @@ import { daemonRunsOn, withDaemonTolerations } from './support/daemon-nodes.js';
 /** The Pods of one template, in the order in which they are made. */
 export interface WorkloadPods {
   readonly pods: readonly Pod[];
+  /** How many are asked for; more than there are where that is beyond what can be simulated. */
+  readonly asked: number;
   /** The controller that owns them, and claims made for them. */
   readonly objects: readonly object[];
   /** For a DaemonSet, the node that each Pod is for. */
   readonly targets?: readonly string[];
 }
+
+/** Most Pods that are made of one template; a manifest may ask for thousands of millions. */
+const mostPods = 10_000;
 
 /** How much is made. */
 export interface WorkloadOptions {
@@ -78,10 +83,10 @@ function makeNumbered(
   more: Partial<ObjectMeta> = {},
 ): WorkloadPods {
   const base = nameOf(template);
-  const pods = Array.from({ length: count }, (_, index) =>
+  const pods = Array.from({ length: Math.min(count, mostPods) }, (_, index) =>
     createPod(template, metadataOf(template, `${base}-${index}`, more)),
   );
-  return withEphemeralClaims(pods, objects);
+  return withEphemeralClaims(pods, objects, count);
 }
 
 function createPod({ spec }: PodTemplate, metadata: ObjectMeta, changed: PodSpec = spec): Pod {
@@ -139,7 +144,8 @@ function makeStatefulPods(template: PodTemplate, { replicas }: WorkloadOptions):
   const base = nameOf(template);
   const first = spec.ordinals?.start ?? 0;
   const templates = spec.volumeClaimTemplates ?? [];
-  const ordinals = Array.from({ length: replicas ?? template.replicas ?? 1 }, (_, index) => first + index);
+  const count = replicas ?? template.replicas ?? 1;
+  const ordinals = Array.from({ length: Math.min(count, mostPods) }, (_, index) => first + index);
   const claims = ordinals.flatMap((ordinal) =>
     templates.map(({ metadata, spec: claimSpec = {} }) =>
       createClaim(`${metadata?.name ?? ''}-${base}-${ordinal}`, namespace, claimSpec),
@@ -154,7 +160,7 @@ function makeStatefulPods(template: PodTemplate, { replicas }: WorkloadOptions):
     }));
     return createPod(template, metadata, { ...template.spec, volumes: [...own, ...(template.spec.volumes ?? [])] });
   });
-  return withEphemeralClaims(pods, [object.value, ...claims]);
+  return withEphemeralClaims(pods, [object.value, ...claims], count);
 }
 
 /** One Pod for each node the controller chooses, bound to it by name; the scheduler only says whether there is room. */
@@ -187,7 +193,7 @@ function jobParallelism({ object }: PodTemplate): number {
 }
 
 /** What the ephemeral volume controller makes. */
-function withEphemeralClaims(pods: readonly Pod[], objects: readonly object[]): WorkloadPods {
+function withEphemeralClaims(pods: readonly Pod[], objects: readonly object[], asked = pods.length): WorkloadPods {
   const claims = pods.flatMap(({ metadata = {}, spec = {} }) =>
     (spec.volumes ?? []).flatMap(({ name: volume = '', ephemeral }) => {
       const { name = '', namespace = 'default', uid = '' } = metadata;
@@ -196,7 +202,7 @@ function withEphemeralClaims(pods: readonly Pod[], objects: readonly object[]): 
       return claim === undefined ? [] : [createClaim(`${name}-${volume}`, namespace, claim, { ownerReferences })];
     }),
   );
-  return { pods, objects: [...objects, ...claims] };
+  return { pods, objects: [...objects, ...claims], asked };
 }
 
 function createClaim(

@@ -59,7 +59,8 @@ function checkNode(source: SourceObject, { status = {} }: Node): readonly Snapsh
   return problems;
 }
 
-function podQuantities({ spec = {} }: Pod): readonly (readonly [Path, Quantities])[] {
+/** Every list of quantities in a Pod, with its path. */
+export function podQuantities({ spec = {} }: Pick<Pod, 'spec'>): readonly (readonly [Path, Quantities])[] {
   const { containers = [], initContainers = [], overhead, resources } = spec;
   const ofContainers = (
     [

@@ -63,6 +63,7 @@ export function addObjects({ objects }: Snapshot, values: readonly unknown[]): r
   for (const [index, value] of values.entries()) {
     for (const source of flatten(value, index, [], problems)) {
       keep(objects, { ...source, value: withDefaults(source, objects) });
+      problems.push(...(source.kind === 'Node' || source.kind === 'Pod' ? [] : checkObject(source)));
     }
   }
   return problems;

@@ -37,11 +37,25 @@ interface Scanner {
   at: number;
   /** The column of the innermost key or indicator on the current line. */
   parentColumn: number;
+  /** Where a quoted scalar opens that never ends, or -1. */
+  unclosed: number;
 }
 
 /** The contexts of the text from `start` to `end`, in order. Comments and block scalars are passed over. */
-export function* contexts(source: string, start: number, end: number): Generator<Context> {
-  const scanner: Scanner = { source, end, at: start, parentColumn: -1 };
+export function contexts(source: string, start: number, end: number): Iterable<Context> {
+  return scan({ source, end, at: start, parentColumn: -1, unclosed: -1 });
+}
+
+/** Where a quoted scalar opens that never ends, or -1. */
+export function findUnclosedQuote(source: string): number {
+  const scanner: Scanner = { source, end: source.length, at: 0, parentColumn: -1, unclosed: -1 };
+  const scanning = scan(scanner);
+  while (scanning.next().done !== true);
+  return scanner.unclosed;
+}
+
+function* scan(scanner: Scanner): Generator<Context> {
+  const { end } = scanner;
   while (scanner.at < end) {
     const line = scanner.at;
     skipIndicators(scanner, line);
@@ -51,7 +65,7 @@ export function* contexts(source: string, start: number, end: number): Generator
 
 /** Where the brackets that open at `start` close, or `end`. */
 export function bracketsEnd(source: string, start: number, end: number): number {
-  const scanner: Scanner = { source, end, at: start, parentColumn: -1 };
+  const scanner: Scanner = { source, end, at: start, parentColumn: -1, unclosed: -1 };
   skipFlow(scanner);
   return scanner.at;
 }
@@ -139,15 +153,20 @@ function skipPlain(scanner: Scanner): void {
 
 function skipQuoted(scanner: Scanner, quote: number): void {
   const { source, end } = scanner;
+  const start = scanner.at;
   for (scanner.at++; scanner.at < end; scanner.at++) {
     const code = source.charCodeAt(scanner.at);
     if (code === BACKSLASH && quote === DOUBLE_QUOTE) scanner.at++;
     else if (code === quote) {
-      if (quote === DOUBLE_QUOTE || source.charCodeAt(scanner.at + 1) !== SINGLE_QUOTE) break;
+      if (quote === DOUBLE_QUOTE || source.charCodeAt(scanner.at + 1) !== SINGLE_QUOTE) {
+        scanner.at++;
+        return;
+      }
       scanner.at++;
     }
   }
-  scanner.at = Math.min(scanner.at + 1, end);
+  scanner.at = end;
+  scanner.unclosed = start;
 }
 
 /** Passes over brackets and all within them; quotes count only where a scalar may start. */

@@ -4,6 +4,7 @@
 export const MESSAGES = {
   invalidText: 'This control character may not stand in YAML.',
   separator: 'kubectl takes nothing but a comment behind ---; put the content on the next line.',
+  unclosedQuote: 'This quote is not closed.',
   unknownAlias: (name: string) => `No anchor &${name} stands above this alias.`,
   recursiveAlias: (name: string) => `The anchor &${name} contains itself.`,
   tagMismatch: (tag: string) => `This value cannot be read as !!${tag}.`,

@@ -5,13 +5,14 @@ import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
 import { MAX_REPAIRED_LENGTH } from './budgets.js';
 import type { Builder } from './builder-state.js';
-import { createBuilder } from './builder-state.js';
+import { createBuilder, report } from './builder-state.js';
 import { addAlias, addScalar, closeCollection, openCollection } from './builder.js';
 import { readDocumentFast, readDocumentGuarded } from './parse-fast.js';
+import { MESSAGES } from './messages.js';
 import type { ParsedDocument } from './parsed.js';
-import { blockScalarEnd, isBlank, isBlock } from './scan.js';
-import type { RelaxedText } from './relax.js';
-import { originalOffset, relaxIndentation } from './relax.js';
+import { blockScalarEnd, isBlank, isBlock, lineEnd } from './scan.js';
+import type { RepairedText } from './repair.js';
+import { closeQuote, indentLines, originalOffset } from './repair.js';
 import { reportSyntaxErrors } from './syntax-errors.js';
 import { mayIndentByTab, reportTabs } from './tabs.js';
 import { readTokens } from './tokens.js';
@@ -31,7 +32,7 @@ interface Reader {
   readonly base: number;
   readonly builder: Builder;
   /** What was parsed in place of the document's own text. */
-  readonly relaxed: RelaxedText | undefined;
+  readonly repaired: RepairedText | undefined;
 }
 
 /** Reads one document, broken or not. */
@@ -42,16 +43,18 @@ export function readDocumentTolerant(source: string, range: TextRange): ParsedDo
 
 function compose(source: string, range: TextRange): ParsedDocument | undefined {
   const part = source.slice(range.start, range.end);
-  let composed = composeText(part);
-  if (composed === undefined) return undefined;
-  const relaxed = composed.errors.length === 0 ? undefined : relaxIndentation(part);
-  const recomposed = relaxed && composeText(relaxed.text);
-  const accepted = recomposed?.errors.length === 0;
-  if (accepted) composed = recomposed;
+  const reading = readPart(part);
+  if (reading === undefined) return undefined;
   const builder = createBuilder();
-  reportSyntaxErrors(builder, source, range, composed.errors);
-  const reader = { source, base: range.start, builder, relaxed: accepted ? relaxed : undefined };
-  if (composed.document !== undefined) readNode(reader, composed.document.contents);
+  const reader: Reader = { source, base: range.start, builder, repaired: reading.repaired };
+  if (reading.unclosedQuote >= 0) {
+    const at = range.start + reading.unclosedQuote;
+    report(builder, 'syntax', MESSAGES.unclosedQuote, at, lineEnd(source, at));
+  }
+  reportSyntaxErrors(builder, source, reading.composed.errors, (offset) =>
+    Math.min(offsetIn(reader, offset), range.end),
+  );
+  if (reading.composed.document !== undefined) readNode(reader, reading.composed.document.contents);
   if (mayIndentByTab(part)) reportTabs(builder, source, range);
   return {
     root: builder.stopped ? undefined : builder.root,
@@ -60,9 +63,31 @@ function compose(source: string, range: TextRange): ParsedDocument | undefined {
   };
 }
 
+interface Reading {
+  readonly composed: Composed;
+  readonly repaired: RepairedText | undefined;
+  /** Where a quote opens that was closed in the repaired text, or -1. */
+  readonly unclosedQuote: number;
+}
+
 interface Composed {
   readonly document: Document.Parsed | undefined;
   readonly errors: readonly YAMLError[];
+}
+
+/** Reads a text as it is, or repaired where that makes more of it. */
+function readPart(part: string): Reading | undefined {
+  const composed = composeText(part);
+  if (composed === undefined) return undefined;
+  const asItIs: Reading = { composed, repaired: undefined, unclosedQuote: -1 };
+  if (composed.errors.length === 0) return asItIs;
+  const closed = closeQuote(part);
+  const reread = closed && composeText(closed.text);
+  if (closed && reread) return { composed: reread, repaired: closed, unclosedQuote: closed.at };
+  const indented = indentLines(part);
+  const better = indented && composeText(indented.text);
+  const isBetter = better !== undefined && better.errors.length < composed.errors.length;
+  return isBetter ? { composed: better, repaired: indented, unclosedQuote: -1 } : asItIs;
 }
 
 /** Reads a text without interpreting it; `undefined` where it nests too deep for that. */
@@ -82,8 +107,8 @@ function isForgiven({ code, message }: YAMLError): boolean {
 }
 
 /** The offset in the source of an offset that `yaml` tells. */
-function offsetIn({ base, relaxed }: Reader, offset: number): number {
-  return base + (relaxed === undefined ? offset : originalOffset(relaxed, offset));
+function offsetIn({ base, repaired }: Reader, offset: number): number {
+  return base + (repaired === undefined ? offset : originalOffset(repaired, offset));
 }
 
 function readNode(reader: Reader, node: ParsedNode | null): void {

@@ -3,7 +3,7 @@ import type { YAMLError } from 'yaml';
 import type { Builder } from './builder-state.js';
 import { report } from './builder-state.js';
 import { lineEnd, nextLine } from './scan.js';
-import type { SyntaxProblemCode, TextRange } from './tree.js';
+import type { SyntaxProblemCode } from './tree.js';
 
 type ErrorCode = YAMLError['code'];
 
@@ -27,26 +27,25 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Reports the errors of a document that starts at `range.start` in `source`, at most one per line: what follows is mostly an echo.
- * So is the same error on each of the following lines.
+ * Reports the errors of a document, at most one per line: what follows is mostly an echo. So is the same error on each of the
+ * following lines. `offsetIn` turns offsets of `yaml` into offsets of `source`.
  */
 export function reportSyntaxErrors(
   builder: Builder,
   source: string,
-  range: TextRange,
   errors: readonly YAMLError[],
+  offsetIn: (offset: number) => number,
 ): void {
-  let reportedUpTo = -1;
+  let reportedUpTo = builder.problems.at(-1)?.range.end ?? -1;
   let lastCode: ErrorCode | undefined;
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
-    const start = Math.min(range.start + error.pos[0], range.end);
+    const start = offsetIn(error.pos[0]);
     const echoUpTo = error.code === lastCode ? nextLine(source, nextLine(source, reportedUpTo)) - 1 : reportedUpTo;
     const echo = start <= echoUpTo;
     reportedUpTo = Math.max(reportedUpTo, lineEnd(source, start));
     if (echo) continue;
     lastCode = error.code;
-    const end = Math.max(start, Math.min(range.start + error.pos[1], range.end));
-    report(builder, codeOf(error.code), sentence(error), start, end);
+    report(builder, codeOf(error.code), sentence(error), start, Math.max(start, offsetIn(error.pos[1])));
   }
 }
 

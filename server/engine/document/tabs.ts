@@ -31,11 +31,15 @@ export function reportTabs(builder: Builder, source: string, range: TextRange): 
   for (let line = range.start; line < range.end; line = nextLine(source, line)) {
     const front = TAB_IN_FRONT.exec(source.slice(line, nextLine(source, line)))?.[0] ?? '';
     const tab = front.indexOf('\t');
-    if (tab === -1) continue;
+    if (tab === -1 || isReported(builder, line + tab)) continue;
     while ((leaves[index + 1]?.start ?? Infinity) < line) index++;
     if (isAllowed(source, leaves[index], line, line + tab)) continue;
     report(builder, 'tab-indentation', MESSAGES.tab, line + tab, line + tab + 1);
   }
+}
+
+function isReported({ problems }: Builder, tab: number): boolean {
+  return problems.some(({ range }) => range.start === tab);
 }
 
 function isAllowed(source: string, leaf: Leaf | undefined, line: number, tab: number): boolean {

@@ -15,7 +15,7 @@ export function read(text: string): YamlStream {
 export function readOne(text: string): YamlDocument {
   const { documents } = read(text);
   expect(documents).toHaveLength(1);
-  return documents[0]!;
+  return documents[0];
 }
 
 /** The only document of a text that has no fault. */
@@ -53,7 +53,8 @@ function outlineOf(text: string, node: YamlNode, path: string): string[] {
   const source = shorten(text.slice(node.start, node.end));
   if (node.kind === 'scalar') return [`${path || '.'} ${node.style} ${source}`];
   const self = `${path || '.'} ${node.flow ? 'flow ' : ''}${node.kind} ${source}`;
-  if (node.kind === 'sequence') return [self, ...node.items.flatMap((item, at) => outlineOf(text, item, `${path}[${at}]`))];
+  if (node.kind === 'sequence')
+    return [self, ...node.items.flatMap((item, at) => outlineOf(text, item, `${path}[${at}]`))];
   return [
     self,
     ...node.entries.flatMap(({ key, value, merged }) => {
@@ -65,5 +66,5 @@ function outlineOf(text: string, node: YamlNode, path: string): string[] {
 
 function shorten(source: string): string {
   const lines = source.split(/\r\n|\r|\n/);
-  return lines.length === 1 ? `«${source}»` : `«${lines[0]!}⋯${lines.at(-1)!.trim()}»`;
+  return lines.length === 1 ? `«${source}»` : `«${lines[0]}⋯${lines.at(-1)!.trim()}»`;
 }

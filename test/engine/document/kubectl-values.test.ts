@@ -32,15 +32,17 @@ describe('values, as sigs.k8s.io/yaml recorded them (test/oracle/yaml)', () => {
     it(`reads ${JSON.stringify(text)}`, () => {
       const [document, ...others] = read(text).documents;
       expect(others).toEqual([]);
-      expect(document!.problems).toEqual([]);
-      expect(withNumbers(toValue(document!.root!))).toEqual(withNumbers(JSON.parse(json)));
+      expect(document.problems).toEqual([]);
+      expect(withNumbers(toValue(document.root!))).toEqual(withNumbers(JSON.parse(json)));
     });
   }
 });
 
 describe('integers beyond 2^53', () => {
   it('are kept exactly up to 64 unsigned bits', () => {
-    expect(values('[9007199254740991, 9007199254740992, -9007199254740993, 18446744073709551615, 0xffffffffffffffff]')).toEqual([
+    expect(
+      values('[9007199254740991, 9007199254740992, -9007199254740993, 18446744073709551615, 0xffffffffffffffff]'),
+    ).toEqual([
       [9007199254740991, 9007199254740992n, -9007199254740993n, 18446744073709551615n, 18446744073709551615n],
     ]);
   });

@@ -1,30 +1,30 @@
-/**
- * Lists and maps in brackets, and quoted strings, whose further lines stand too far left.
- *
- * YAML wants them to the right of what holds them, and both parsers insist. goyaml.v2 does not look (`scannerc.go` unrolls
- * indentation only outside of brackets), so such manifests work, and are common enough: a closing `]` below its key.
- */
-import { contexts } from './contexts.js';
-import { isBlank, isWhiteSpace, nextLine } from './scan.js';
+/** Repairs of a text that make it readable, with the way back to its own offsets. */
+import { contexts, findUnclosedQuote } from './contexts.js';
+import { isBlank, isWhiteSpace, lineEnd, nextLine } from './scan.js';
 
 const SPACE = 32;
 
-/** A text with spaces inserted, and the way back to the offsets of the text without them. */
-export interface RelaxedText {
+/** A text with characters inserted. */
+export interface RepairedText {
   readonly text: string;
   readonly insertions: readonly Insertion[];
 }
 
 interface Insertion {
-  /** Where spaces were inserted, in offsets of the text that has them. */
+  /** Where something was inserted, in offsets of the text that has it. */
   readonly at: number;
   readonly count: number;
   /** How many were inserted before. */
   readonly before: number;
 }
 
-/** Indents such lines as YAML wants them; `undefined` where there are none. */
-export function relaxIndentation(source: string): RelaxedText | undefined {
+/**
+ * Indents the further lines of brackets and quoted strings that stand too far left; `undefined` where there are none.
+ *
+ * YAML wants them to the right of what holds them, and both parsers insist. goyaml.v2 does not look (`scannerc.go` unrolls indentation
+ * only outside of brackets), so such manifests work, and are common enough: a closing `]` below its key.
+ */
+export function indentLines(source: string): RepairedText | undefined {
   const insertions: Insertion[] = [];
   let before = 0;
   let text = '';
@@ -54,8 +54,20 @@ function missingColumns(source: string, line: number, parentColumn: number): num
   return blank ? 0 : parentColumn + 1 - spaces;
 }
 
-/** The offset in the original text of an offset in the relaxed one. */
-export function originalOffset({ insertions }: RelaxedText, offset: number): number {
+/**
+ * Closes the quote that is never closed at the end of its line, so that what is written below is still read while somebody types.
+ * `at` is where it opens.
+ */
+export function closeQuote(source: string): (RepairedText & { readonly at: number }) | undefined {
+  const at = findUnclosedQuote(source);
+  if (at === -1) return undefined;
+  const end = lineEnd(source, at);
+  const text = source.slice(0, end) + source.charAt(at) + source.slice(end);
+  return { text, insertions: [{ at: end, count: 1, before: 0 }], at };
+}
+
+/** The offset in the original text of an offset in the repaired one. */
+export function originalOffset({ insertions }: RepairedText, offset: number): number {
   let low = 0;
   let high = insertions.length;
   while (low < high) {

@@ -1,8 +1,9 @@
 /** Where facts stand in the text: sites become ranges, facts become findings. */
 import { locate } from '../document/locate.js';
 import type { Path, TextRange } from '../document/tree.js';
-import type { KubernetesObject, ObjectReference, Site, SourceFile } from '../kubernetes/object.js';
+import type { KubernetesObject, ObjectReference, Site } from '../kubernetes/object.js';
 import type { PodModel } from '../pod/model.js';
+import type { FileContents } from './file-contents.js';
 import type { Finding, RelatedLocation, Severity } from './finding.js';
 import { handleFileFixes, handleFixes } from './fixes.js';
 import type { Fact, FileFact, RuleMeta } from './rule.js';
@@ -19,8 +20,7 @@ export interface Draft {
 
 /** What placing needs beside the fact. */
 export interface Placing {
-  readonly file: SourceFile;
-  readonly pods: readonly PodModel[];
+  readonly contents: FileContents;
   readonly meta: RuleMeta<string>;
   /** The severity that the configuration gives to the rule. */
   readonly severity: Severity;
@@ -33,7 +33,7 @@ export function rangeOf(site: Site): TextRange {
 
 export function placeFact(fact: Fact<string>, placing: Placing, pod: PodModel | undefined): Draft {
   const { object, path } = fact.at;
-  const holder = pod ?? podAt(placing.pods, object, path);
+  const holder = pod ?? placing.contents.podAt(object.document.index, path);
   return {
     subject: object,
     templatePath: holder?.template.path,
@@ -43,7 +43,7 @@ export function placeFact(fact: Fact<string>, placing: Placing, pod: PodModel | 
       range: rangeOf(fact.at),
       document: object.document.index,
       object: referenceTo(object),
-      container: fact.container ?? containerAt(holder, path),
+      container: fact.container ?? placing.contents.containerAt(object.document.index, path),
       path,
       related: (fact.related ?? []).map(({ message, at }): RelatedLocation => {
         return { message, uri: at.object.uri, range: rangeOf(at) };
@@ -54,20 +54,19 @@ export function placeFact(fact: Fact<string>, placing: Placing, pod: PodModel | 
 }
 
 export function placeFileFact(fact: FileFact<string>, placing: Placing): Draft {
-  const { file, pods } = placing;
+  const { file, objectAt, podAt, containerAt } = placing.contents;
   const path = fact.path ?? [];
-  const object = objectAt(file, fact.document, path);
-  const holder = object && podAt(pods, object, path);
+  const object = objectAt(fact.document, path);
   return {
     subject: object,
-    templatePath: holder?.template.path,
+    templatePath: podAt(fact.document, path)?.template.path,
     finding: {
       ...common(placing, fact),
       uri: file.uri,
       range: { start: fact.range.start, end: fact.range.end },
       document: fact.document,
       object: object && referenceTo(object),
-      container: containerAt(holder, path),
+      container: containerAt(fact.document, path),
       path,
       related: (fact.related ?? []).map(({ message, range }) => ({ message, uri: file.uri, range })),
       fixes: handleFileFixes(file.uri, fact.fixes ?? []),
@@ -98,28 +97,4 @@ function severityOf({ meta, severity }: Placing, fact: Severity | undefined): Se
 
 function referenceTo({ apiVersion, kind, namespace, name }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, namespace, name };
-}
-
-/** The object of a document that a path lies in: the item of a `List`, or the whole. */
-function objectAt(file: SourceFile, document: number, path: Path): KubernetesObject | undefined {
-  return file.objects.find((object) => object.document.index === document && startsWith(path, object.path));
-}
-
-function podAt(pods: readonly PodModel[], object: KubernetesObject, path: Path): PodModel | undefined {
-  return pods.find(({ template }) => isSameObject(template.object, object) && startsWith(path, template.path));
-}
-
-function containerAt(pod: PodModel | undefined, path: Path): string | undefined {
-  return pod?.containers.find((container) => startsWith(path, container.path))?.name;
-}
-
-export function isSameObject(left: KubernetesObject, right: KubernetesObject): boolean {
-  return (
-    left.document === right.document && left.path.length === right.path.length && startsWith(left.path, right.path)
-  );
-}
-
-/** Does the path lead to the prefix's place or below it? */
-export function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.length <= path.length && prefix.every((step, index) => step === path[index]);
 }

@@ -3,13 +3,15 @@
  * `podlint.dev/disable: "network/port-clash, sidecar/* -- reason"`, and `podlint.dev/disable.<container>: …` for one container.
  */
 import type { Path, TextRange } from '../document/tree.js';
-import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
 import type { PodModel } from '../pod/model.js';
 import { didYouMean } from './configuration-shape.js';
+import type { FileContents } from './file-contents.js';
+import { isSameObject, startsWith } from './file-contents.js';
 import { handleFixes } from './fixes.js';
 import type { FixHandle } from './finding.js';
 import type { Draft } from './placement.js';
-import { isSameObject, rangeOf, startsWith } from './placement.js';
+import { rangeOf } from './placement.js';
 import type { FixRecipe, RecipeEdit } from './rule.js';
 import type { RuleWord, Suppression, SuppressionProblem, Suppressions } from './suppression.js';
 import { parseRuleList, sortWords } from './suppression.js';
@@ -17,15 +19,11 @@ import { parseRuleList, sortWords } from './suppression.js';
 const PREFIX = 'podlint.dev/';
 const DISABLE = 'disable';
 
-export function readAnnotationSuppressions(
-  file: SourceFile,
-  pods: readonly PodModel[],
-  patterns: readonly string[],
-): Suppressions {
+export function readAnnotationSuppressions(contents: FileContents, patterns: readonly string[]): Suppressions {
   const suppressions: Suppression[] = [];
   const problems: SuppressionProblem[] = [];
-  for (const object of file.objects) {
-    for (const place of placesOf(object, pods)) {
+  for (const object of contents.file.objects) {
+    for (const place of placesOf(object, contents.podsOf(object))) {
       for (const [key, value] of Object.entries(place.annotations)) {
         if (key.startsWith(PREFIX)) readAnnotation({ ...place, key, value }, patterns, { suppressions, problems });
       }
@@ -43,8 +41,7 @@ interface MetadataPlace {
   readonly pods: readonly PodModel[];
 }
 
-function placesOf(object: KubernetesObject, pods: readonly PodModel[]): readonly MetadataPlace[] {
-  const own = pods.filter(({ template }) => isSameObject(template.object, object));
+function placesOf(object: KubernetesObject, own: readonly PodModel[]): readonly MetadataPlace[] {
   const templates = own.filter(({ template }) => template.path.length > object.path.length);
   return [
     { object, path: object.path, annotations: object.metadata.annotations ?? {}, pods: own },

@@ -1,9 +1,8 @@
 /** Applies suppressions to findings, and reports those that are unused or cannot be understood. */
 import { podlintComments } from '../document/comments.js';
-import type { SourceFile } from '../kubernetes/object.js';
-import type { PodModel } from '../pod/model.js';
 import { BUILT_IN, invalidSuppression, unusedSuppression } from './built-in.js';
 import type { Configuration } from './configuration.js';
+import type { FileContents } from './file-contents.js';
 import type { Finding, Severity } from './finding.js';
 import type { Draft } from './placement.js';
 import { placeFileFact } from './placement.js';
@@ -29,22 +28,25 @@ export function suppressiblePatterns(ids: Iterable<string>): readonly string[] {
 }
 
 /** The suppressions of a file; most have none, which a look at the text shows. */
-export function readSuppressions(
-  file: SourceFile,
-  pods: readonly PodModel[],
-  configuration: Configuration,
-): Suppressions | undefined {
+export function readSuppressions(contents: FileContents, configuration: Configuration): Suppressions | undefined {
+  const { file } = contents;
   if (!file.stream.text.includes('podlint')) return undefined;
   const patterns = suppressiblePatterns(configuration.rules.keys());
   const comments = readCommentSuppressions(
     { uri: file.uri, stream: file.stream, comments: podlintComments(file.stream) },
     patterns,
   );
-  const annotations = readAnnotationSuppressions(file, pods, patterns);
+  const annotations = readAnnotationSuppressions(contents, patterns);
   return {
     suppressions: [...comments.suppressions, ...annotations.suppressions],
     problems: [...comments.problems, ...annotations.problems],
   };
+}
+
+/** What suppressions are applied to. */
+interface JudgedFile {
+  readonly contents: FileContents;
+  readonly configuration: Configuration;
 }
 
 interface Applied {
@@ -56,7 +58,7 @@ interface Applied {
 export function applySuppressions(
   drafts: readonly Draft[],
   { suppressions, problems }: Suppressions,
-  place: { readonly file: SourceFile; readonly pods: readonly PodModel[]; readonly configuration: Configuration },
+  place: JudgedFile,
 ): Applied {
   const used = new Set<Suppression>();
   const first = part(drafts, suppressions, used);
@@ -90,7 +92,7 @@ function part(drafts: readonly Draft[], suppressions: readonly Suppression[], us
 function unusedDrafts(
   suppressions: readonly Suppression[],
   used: ReadonlySet<Suppression>,
-  place: { readonly file: SourceFile; readonly pods: readonly PodModel[]; readonly configuration: Configuration },
+  place: JudgedFile,
 ): readonly Draft[] {
   const unused = new Set(
     suppressions.filter((suppression) => !used.has(suppression) && isJudged(suppression, place.configuration)),

@@ -3,6 +3,7 @@
 /** Sentences for problems that do not come from a parser. */
 export const MESSAGES = {
   invalidText: 'This control character may not stand in YAML.',
+  strayByte: 'This byte is no UTF-8 text.',
   separator: 'kubectl takes nothing but a comment behind ---; put the content on the next line.',
   unclosedQuote: 'This quote is not closed.',
   unknownAlias: (name: string) => `No anchor &${name} stands above this alias.`,

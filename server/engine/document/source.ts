@@ -41,10 +41,15 @@ function makeSource(text: string): Source {
   return {
     text: source,
     problems: [
-      ...invalid.map((range) => ({ code: 'invalid-text' as const, message: MESSAGES.invalidText, range })),
+      ...invalid.map((range) => ({ code: 'invalid-text' as const, message: invalidMessage(text, range), range })),
       ...separators.map((range) => ({ code: 'syntax' as const, message: MESSAGES.separator, range })),
     ],
   };
+}
+
+/** Whoever decodes bytes may leave those that belong to no character as U+DC80…U+DCFF, as Python does (PEP 383). */
+function invalidMessage(text: string, { start }: TextRange): string {
+  return /[\udc80-\udcff]/.test(text.charAt(start)) ? MESSAGES.strayByte : MESSAGES.invalidText;
 }
 
 /** The last `length` characters of each match. */

@@ -9,13 +9,27 @@ export function formatCores(milliCpu: number): string {
 
 /** The largest binary unit that leaves at least 1, with up to `decimals` decimals: `2.6Gi`. */
 export function formatBytes(bytes: number, decimals = 1): string {
+  const { amount, unit } = inLargestUnit(bytes);
+  return `${Number(amount.toFixed(decimals))}${unit}`;
+}
+
+function inLargestUnit(bytes: number): { readonly amount: number; readonly unit: string } {
   let amount = bytes;
   let index = 0;
   while (Math.abs(amount) >= 1024 && index < units.length - 1) {
     amount /= 1024;
     index++;
   }
-  return `${Number(amount.toFixed(decimals))}${units[index] ?? ''}`;
+  return { amount, unit: units[index] ?? '' };
+}
+
+/** An amount to ask for at most, so never rounded up. */
+export function formatAtMost(resource: string, most: number): string {
+  if (!isMeasuredInBytes(resource)) {
+    return formatAmount(resource, most);
+  }
+  const { amount, unit } = inLargestUnit(most);
+  return `${Math.floor(amount * 100) / 100}${unit}`;
 }
 
 /** An amount without the name of its resource: `1.5`, `2.6Gi`, `3`. */

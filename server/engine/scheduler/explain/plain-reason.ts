@@ -8,6 +8,14 @@ export interface Hint {
   readonly label: string;
   /** The place in the Pod's spec; a field that is not there yet is where it would go. Absent where the Pod is not at fault. */
   readonly path?: readonly (string | number)[];
+  /** For requests: how much the node would take. */
+  readonly room?: Room;
+}
+
+/** Free resources of a node, in the unit of the scheduler: millicores for cpu, else bytes or pieces. */
+export interface Room {
+  readonly resource: string;
+  readonly free: number;
 }
 
 /** Why one plugin refuses one node. */

@@ -4,6 +4,7 @@ import type { Cycle } from '../framework/plugin.js';
 import type { ScoreTable } from '../framework/scoring.js';
 import type { NodeInfo } from '../snapshot/node-info.js';
 import { labelOf, labelZone } from '../support/labels.js';
+import { formatAtMost } from './amounts.js';
 import { explainRejection } from './explain.js';
 import type { Hint, PlainReason } from './plain-reason.js';
 
@@ -69,23 +70,55 @@ function scoreOf(table: ScoreTable | undefined, node: NodeInfo): Pick<NodeReport
   return { score: table.totals[index] ?? 0, parts };
 }
 
+interface Candidate {
+  readonly hint: Hint;
+  readonly plugin: string;
+  nodes: number;
+  unlocks: number;
+  /** What each unlocked node has left. */
+  readonly rooms: number[];
+}
+
 /** What would help, the most helpful first: by nodes unlocked, then by nodes concerned. */
 export function findRemedies(reports: readonly NodeReport[]): readonly Remedy[] {
-  const remedies = new Map<string, { hint: Hint; plugin: string; nodes: number; unlocks: number }>();
+  const candidates = new Map<string, Candidate>();
   for (const { reasons } of reports) {
     const labels = new Set(reasons.map(({ hint, reason }) => hint?.label ?? reason));
     const counted = new Set<string>();
     for (const { hint, plugin } of reasons) {
       if (hint !== undefined && !counted.has(hint.label)) {
         counted.add(hint.label);
-        const remedy = remedies.get(hint.label) ?? { hint, plugin, nodes: 0, unlocks: 0 };
-        remedy.nodes++;
-        remedy.unlocks += labels.size === 1 ? 1 : 0;
-        remedies.set(hint.label, remedy);
+        const candidate = candidates.get(hint.label) ?? { hint, plugin, nodes: 0, unlocks: 0, rooms: [] };
+        candidates.set(hint.label, candidate);
+        count(candidate, hint, labels.size === 1);
       }
     }
   }
-  return [...remedies.values()].sort((left, right) => right.unlocks - left.unlocks || right.nodes - left.nodes);
+  return [...candidates.values()]
+    .sort((left, right) => right.unlocks - left.unlocks || right.nodes - left.nodes)
+    .map(({ hint, rooms, ...remedy }) => ({ ...remedy, hint: { ...hint, label: hint.label + target(hint, rooms) } }));
+}
+
+/** A node without any room is not unlocked by asking for less. */
+function count(candidate: Candidate, { room }: Hint, isOnlyReason: boolean): void {
+  candidate.nodes++;
+  if (isOnlyReason && room?.free !== 0) {
+    candidate.unlocks++;
+    candidate.rooms.push(...(room === undefined ? [] : [room.free]));
+  }
+}
+
+/** ` to 2 for 4 nodes, to 1.9 for all 6` */
+function target({ room }: Hint, rooms: readonly number[]): string {
+  if (room === undefined || rooms.length === 0) {
+    return '';
+  }
+  const texts = [...rooms].sort((left, right) => right - left).map((free) => formatAtMost(room.resource, free));
+  const [most, least] = [texts[0], texts.at(-1)];
+  const first = texts.filter((text) => text === most).length;
+  return most === least
+    ? ` to ${most}`
+    : ` to ${most} for ${first} ${first === 1 ? 'node' : 'nodes'}, to ${least} for all ${rooms.length}`;
 }
 
 /** The verdict in one line, the same in editor, hover and command line. */

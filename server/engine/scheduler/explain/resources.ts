@@ -21,14 +21,18 @@ export function explainResources({ cycle, node, reason }: Explained): Words {
   const total = amountOf(node.allocatable, resource);
   const used = amountOf(node.requested, resource);
   const path = largestRequest(cycle.pod.spec, resource);
-  const hint = { label: `Lower requests of ${resource}`, ...(path === undefined ? {} : { path }) };
+  const free = Math.max(total - used, 0);
+  const hint = {
+    label: `Lower requests of ${resource}`,
+    ...(path === undefined ? {} : { path }),
+    room: { resource, free },
+  };
   if (wanted > total) {
     const decimals = decimalsToTell(resource, wanted, total);
     const has =
       total === 0 ? 'the node has none' : `the whole node has only ${formatAmount(resource, total, decimals)}`;
     return { words: `needs ${formatNamedAmount(resource, wanted, decimals)}, but ${has}`, hint };
   }
-  const free = Math.max(total - used, 0);
   const decimals = decimalsToTell(resource, wanted, free);
   const [needs, left] = [formatNamedAmount(resource, wanted, decimals), formatAmount(resource, free, decimals)];
   const sum = `${formatAmount(resource, total, decimals)} allocatable − ${formatAmount(resource, used, decimals)} requested`;

@@ -80,7 +80,9 @@ function groupRows(blocked: readonly NodeReport[], style: Style): readonly Row[]
 }
 
 function align(rows: readonly Row[]): readonly string[] {
-  const widths = [0, 1].map((column) => rows.reduce((width, { cells }) => Math.max(width, widthOf(cells[column] ?? '')), 0));
+  const widths = [0, 1].map((column) =>
+    rows.reduce((width, { cells }) => Math.max(width, widthOf(cells[column] ?? '')), 0),
+  );
   return rows.flatMap(({ glyph, cells, words }) => {
     const lead = cells
       .map((cell, column) => pad(cell, widths[column] ?? 0))

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { readSourceFile } from '../engine/kubernetes/read.js';
 import type { Configuration } from '../engine/linter/configuration.js';
 import { isIgnoredFile } from '../engine/linter/configuration.js';
-import type { Finding } from '../engine/linter/finding.js';
 import type { LintOptions, LintResult } from '../engine/linter/run.js';
 import { lintFileFully } from '../engine/linter/run.js';
 import type { Workspace } from '../engine/workspace/workspace.js';
@@ -99,8 +98,4 @@ export function lintLoaded({ workspace, uri, configuration }: LoadedFile, option
 export function replaceText(file: LoadedFile, text: string): LoadedFile {
   file.workspace.update(readSourceFile(file.uri, text, { mode: 'fast' }));
   return { ...file, decoded: { ...file.decoded, text } };
-}
-
-export function findingsOf(results: ReadonlyMap<string, LintResult>): readonly Finding[] {
-  return [...results.values()].flatMap(({ findings }) => findings);
 }

@@ -27,11 +27,16 @@ export const invalid = defineObjectRule({
 
   *check(object, context) {
     const told = new Set<string>();
-    for (const { message, path } of judgementOf(object, context)?.errors ?? []) {
-      if (!told.has(message)) {
+    const errors = judgementOf(object, context)?.errors ?? [];
+    const noSelector = errors.some(({ message }) => message === 'spec.selector: Required value');
+    for (const { message, path } of errors) {
+      // Without a selector the server adds that it does not match.
+      if (!told.has(message) && !(noSelector && message.endsWith(mismatch))) {
         told.add(message);
         yield { messageId: 'refused', at: placeOf(object, path), data: { words: message } };
       }
     }
   },
 });
+
+const mismatch = '`selector` does not match template `labels`';

@@ -11,6 +11,7 @@ import type {
   Pod,
   PodSpec,
   StatefulSet,
+  Volume,
 } from '../kubernetes/types.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 import { daemonRunsOn, withDaemonTolerations } from './support/daemon-nodes.js';
@@ -158,9 +159,18 @@ function makeStatefulPods(template: PodTemplate, { replicas }: WorkloadOptions):
       name: volume,
       persistentVolumeClaim: { claimName: `${volume}-${name}` },
     }));
-    return createPod(template, metadata, { ...template.spec, volumes: [...own, ...(template.spec.volumes ?? [])] });
+    return createPod(template, metadata, { ...template.spec, volumes: mergeVolumes(template.spec.volumes, own) });
   });
   return withEphemeralClaims(pods, [object.value, ...claims], count);
+}
+
+/** A claim template replaces the volume of its name; the others keep their places, so that paths into them stay true. */
+function mergeVolumes(written: readonly Volume[] = [], own: readonly Volume[]): readonly Volume[] {
+  const names = new Set(written.map(({ name }) => name));
+  return [
+    ...written.map((volume) => own.find(({ name }) => name === volume.name) ?? volume),
+    ...own.filter(({ name }) => !names.has(name)),
+  ];
 }
 
 /** One Pod for each node the controller chooses, bound to it by name; the scheduler only says whether there is room. */

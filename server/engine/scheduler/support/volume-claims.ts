@@ -3,7 +3,8 @@ import type { CSINode, PersistentVolume, PersistentVolumeClaim, Volume } from '.
 import type { PodInfo } from '../snapshot/pod-info.js';
 
 const betaStorageClassAnnotation = 'volume.beta.kubernetes.io/storage-class';
-const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
+/** The controller sets it once a claim and its volume are bound to each other. */
+export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
 const migratedPluginsAnnotation = 'storage.alpha.kubernetes.io/migrated-plugins';
 
 /** The node for which a claim waits to be provisioned. */

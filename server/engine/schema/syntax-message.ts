@@ -9,7 +9,9 @@ const noKey = 'did not find expected key';
 
 /** The message, or nothing for a text that reads. */
 export function syntaxMessage(document: YamlDocument): string | undefined {
-  const [problem] = document.problems;
+  const { problems } = document;
+  // A parser's complaint hides what else is wrong with what it read.
+  const problem = problems.find(({ code }) => code === 'syntax' || code === 'tab-indentation') ?? problems[0];
   if (!problem) return undefined;
   if (problem.code === 'not-a-number') {
     return `error parsing YAML: json: unsupported value: ${infinity(document.text.slice(problem.range.start))}`;
@@ -58,8 +60,12 @@ function saySyntax(document: YamlDocument, { message, range }: SyntaxProblem, he
   if (message.includes('escape')) return [here, 'found unknown escape character'];
   if (message.includes('may not start with')) return [here, noToken];
   if (open !== undefined) {
-    const close = open === '{' ? '}' : ']';
-    return [(keyAcrossLines ? colon : here) - 1, `did not find expected ',' or '${close}'`];
+    const line = keyAcrossLines ? colon : here;
+    const entry = blockEntry(text, open.offset + document.start);
+    if (entry !== undefined && lineOf(document, entry) <= line) {
+      return [lineOf(document, entry) - 1, 'did not find expected node content'];
+    }
+    return [line - 1, `did not find expected ',' or '${open.bracket === '{' ? '}' : ']'}'`];
   }
   if (keyAcrossLines) return [colon, noMapping];
   if (message.startsWith('A key with a value')) {
@@ -68,13 +74,23 @@ function saySyntax(document: YamlDocument, { message, range }: SyntaxProblem, he
   return [here - 1, noKey];
 }
 
+/** The first dash behind a bracket that stands where a value is due: inside of brackets there are no dashes. */
+function blockEntry(text: string, from: number): number | undefined {
+  const match = /(?:[[{,]|:(?=\s))\s*(?:#.*)?\n\s*-(?=\s)/.exec(text.slice(from));
+  return match === null ? undefined : from + match.index + match[0].length - 1;
+}
+
+interface OpenBracket {
+  readonly bracket: string;
+  readonly offset: number;
+}
+
 /** The bracket that is open at the end of a text, comments and quotes left aside. */
-function openBracket(text: string): string | undefined {
-  const open: string[] = [];
+function openBracket(text: string): OpenBracket | undefined {
+  const open: OpenBracket[] = [];
   const marks = /"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*|(?<=[\s[{,:-])[[{]|[\]}]/g;
-  for (const [mark] of text.matchAll(marks)) {
-    const last = mark.at(-1) ?? '';
-    if (mark === '[' || mark === '{') open.push(last);
+  for (const { 0: mark, index } of text.matchAll(marks)) {
+    if (mark === '[' || mark === '{') open.push({ bracket: mark, offset: index });
     else if (mark === ']' || mark === '}') open.pop();
   }
   return open.at(-1);

@@ -112,7 +112,8 @@ describe('a snapshot of wrong objects says', () => {
 
 describe('a snapshot of good objects', () => {
   it('takes Lists apart, typed ones too', () => {
-    const { kind: _, apiVersion: __, ...untyped } = node('b');
+    const { metadata, status } = node('b');
+    const untyped = { metadata, status };
     const { snapshot, problems } = loadSnapshot([
       { apiVersion: 'v1', kind: 'List', items: [node('a'), { apiVersion: 'v1', kind: 'NodeList', items: [untyped] }] },
     ]);

@@ -34,12 +34,13 @@ describe('--fix', () => {
     const cwd = temporaryFolder();
     const path = join(cwd, 'web.yaml');
     writeFileSync(path, `\ufeff${web.replaceAll('\n', '\r\n')}`);
-    chmodSync(path, 0o640);
+    // More than the usual umask lets a new file have.
+    chmodSync(path, 0o666);
     const wide = join(cwd, 'wide.yaml');
     writeFileSync(wide, Buffer.from(`\ufeff${web}`, 'utf16le').swap16());
     expect(podlint(['.', '--fix'], { cwd }).code).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(`\ufeff${fixed.replaceAll('\n', '\r\n')}`);
-    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(statSync(path).mode & 0o777).toBe(0o666);
     expect(readFileSync(wide).swap16().toString('utf16le')).toBe(`\ufeff${fixed}`);
     expect(readdirSync(cwd).sort()).toEqual(['web.yaml', 'wide.yaml']);
   });

@@ -161,6 +161,21 @@ describe('severities', () => {
     expect(lintText(deployment, layer, { rules: [lowered] }).map((finding) => finding.severity)).toEqual(expected);
   });
 
+  test('set higher than its default: what was lowered stays where it was', () => {
+    const rule = definePodRule({ ...lowered, meta: { ...lowered.meta, severity: 'warning' } });
+    const guessed = definePodRule({
+      ...rule,
+      *check(pod, context) {
+        for (const fact of lowered.check(pod, context)) yield fact.severity ? { ...fact, severity: 'info' } : fact;
+      },
+    });
+    const layer = { directives: [{ pattern: 'network/lowered', severity: 'error' as const }] };
+    expect(lintText(deployment, layer, { rules: [guessed] }).map((finding) => finding.severity)).toEqual([
+      'error',
+      'info',
+    ]);
+  });
+
   test('strict raises a rule that is stricter there', () => {
     const rule = defineFileRule({ ...texts, meta: { ...texts.meta, strictSeverity: 'warning' } });
     expect(lintText(service, { presets: ['strict'] }, { rules: [rule] })[0]?.severity).toBe('warning');

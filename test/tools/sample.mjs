@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { lint } from './podlint.mjs';
+import { generator, sample } from './random.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,26 +18,6 @@ const { values, positionals } = parseArgs({
     context: { type: 'string', default: '2' },
   },
 });
-
-/** mulberry32: a small seeded generator, so that two people read the same sample. */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function sample(items, size, random) {
-  const pool = [...items];
-  for (let index = pool.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    [pool[index], pool[other]] = [pool[other], pool[index]];
-  }
-  return pool.slice(0, size);
-}
 
 const severities = new Set(values.severity.split(','));
 const findings = lint(positionals, ['--preset', values.preset]).findings.filter(

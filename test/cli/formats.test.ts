@@ -87,6 +87,21 @@ describe('sarif', () => {
     }
   });
 
+  test('every result stands where the same finding stands in json', () => {
+    const regions = sarif(['.'], shop).runs[0].results?.map(
+      (result) => result.locations?.[0]?.physicalLocation?.region,
+    );
+    const expected = lintJson(['.'], shop).report.findings.map(({ range: { start, end } }) => ({
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+      charOffset: start.offset,
+      charLength: end.offset - start.offset,
+    }));
+    expect(regions).toEqual(expected);
+  });
+
   test('fingerprints are unique, and stay when lines move', () => {
     const prints = (log: Log): readonly string[] =>
       (log.runs[0]?.results ?? []).map((result) => result.partialFingerprints?.['podlintObjectPath/v1'] ?? '');

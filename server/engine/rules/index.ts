@@ -4,6 +4,7 @@ import { customResource } from './api/custom-resource.js';
 import { deprecated } from './api/deprecated.js';
 import { duplicateKey } from './api/duplicate-key.js';
 import { invalid } from './api/invalid.js';
+import { podTemplate } from './api/pod-template.js';
 import { removed } from './api/removed.js';
 import { syntax } from './api/syntax.js';
 import { tooNew } from './api/too-new.js';
@@ -119,6 +120,7 @@ export const allRules: readonly Rule[] = [
   deprecated,
   duplicateKey,
   invalid,
+  podTemplate,
   removed,
   syntax,
   tooNew,

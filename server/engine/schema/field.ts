@@ -63,6 +63,15 @@ export function toPath(path: FieldPath | undefined): Path {
   return steps;
 }
 
+/** The other way round: `undefined` for the root. */
+export function fromPath(path: Path): FieldPath | undefined {
+  let result: FieldPath | undefined;
+  for (const step of path) {
+    result = { parent: result, step, mapKey: false };
+  }
+  return result;
+}
+
 /** The machine-readable cause; the names are those of the API server's answer. */
 export type FieldErrorType =
   | 'FieldValueRequired'

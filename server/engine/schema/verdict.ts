@@ -98,7 +98,7 @@ function sortErrors(errors: readonly FieldError[], locate: (path: Path) => Posit
   const seen = new Set<string>();
   return errors
     .filter(({ type, message }) => !seen.has(`${type} ${message}`) && seen.add(`${type} ${message}`))
-    .map(({ path, ...error }) => ({ ...error, ...locate(path) }))
+    .map(({ path, field, type, ...error }) => ({ field, type, ...error, ...locate(path) }))
     .sort((left, right) => compare(left.field, right.field) || compare(left.message, right.message));
 }
 

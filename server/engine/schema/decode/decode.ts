@@ -54,11 +54,11 @@ interface Place {
   readonly goType: string;
 }
 
-/** Decodes a document of a kind whose type (`core.v1.Pod`) is known. */
-export function decodeStrictly(root: YamlNode, type: string): StrictlyDecoded {
+/** Decodes a document of a kind whose type (`core.v1.Pod`) is known, or a part of one: what stands `at` a path. */
+export function decodeStrictly(root: YamlNode, type: string, at?: FieldPath): StrictlyDecoded {
   const state: State = { unknownFields: [], saved: undefined, hard: undefined };
-  const place = { struct: undefined, frame: undefined, path: undefined, goType: structName(type) };
-  const value = decodeStruct(state, root, type, place, true);
+  const place = { struct: undefined, frame: undefined, path: at, goType: structName(type) };
+  const value = decodeStruct(state, root, type, place, at === undefined);
   return {
     value: isObject(value) ? value : {},
     error: state.hard ?? state.saved,

@@ -185,7 +185,8 @@ function makeDaemonPods(template: PodTemplate, { nodes }: Snapshot): WorkloadPod
   return { ...withEphemeralClaims(pods, []), targets: chosen.map(({ name }) => name) };
 }
 
-function onNode(spec: PodSpec, name: string): PodSpec {
+/** The spec of a Pod that a DaemonSet makes for one node. */
+export function onNode(spec: PodSpec, name: string): PodSpec {
   const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] };
   const nodeAffinity = {
     ...spec.affinity?.nodeAffinity,
@@ -234,7 +235,7 @@ function createClaim(
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** FNV-1a; only has to be stable and to differ between templates. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;

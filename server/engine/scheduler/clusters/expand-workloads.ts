@@ -1,4 +1,5 @@
 /** What runs in a mock cluster becomes Pods, with the controllers that spreading looks for. */
+import { decode } from '../../kubernetes/decode.js';
 import { milliValue, parseQuantity, value, zeroQuantity } from '../../kubernetes/quantity.js';
 import type { Node, Pod, PodSpec, QuantityValue, ReplicaSet, StatefulSet } from '../../kubernetes/types.js';
 import type { ClusterWorkload, NodePool } from './cluster-file.js';
@@ -56,7 +57,7 @@ export function podSpecOf(workload: ClusterWorkload): PodSpec {
     ...(priorityClassName === undefined ? {} : { priorityClassName }),
     ...(nodeSelector === undefined ? {} : { nodeSelector }),
     ...(tolerations === undefined ? {} : { tolerations }),
-    ...spec,
+    ...(spec === undefined ? {} : (decode(spec, 'core.v1.PodSpec').value as PodSpec)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A cluster file becomes Kubernetes objects, each with the place in the file it comes from. */
 import { readQuantity } from '../../kubernetes/quantity.js';
+import { isRecord } from '../../kubernetes/shape.js';
 import type { Node } from '../../kubernetes/types.js';
 import { daemonRunsOn } from '../support/daemon-nodes.js';
 import type { ClusterFile, NodePool, Quantities } from './cluster-file.js';
@@ -26,8 +27,8 @@ type Placed = readonly [path: readonly (string | number)[], object: unknown];
 /** Expands a parsed cluster file. With an error in it there are no objects: half a cluster would only mislead. */
 export function expandCluster(value: unknown): ExpandedCluster {
   const shape = validate(value, schema);
-  const file = value as ClusterFile;
-  const problems = shape.length > 0 ? shape : checkPools(file);
+  const file = (shape.length > 0 ? {} : withoutNulls(value)) as ClusterFile;
+  const problems = shape.length > 0 ? shape : [...checkPools(file), ...checkSize(file)];
   if (problems.some(({ severity }) => severity === 'error')) {
     return { name: undefined, objects: [], origins: [], problems };
   }
@@ -38,6 +39,20 @@ export function expandCluster(value: unknown): ExpandedCluster {
     origins: placed.map(([path]) => path),
     problems,
   };
+}
+
+/** A null field is an absent one, as in a manifest: `nodePools:` with nothing behind it. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, field]) => field !== null)
+          .map(([key, field]) => [key, withoutNulls(field)]),
+      )
+    : value;
 }
 
 /** Node pools first: daemons and load go where nodes are. */
@@ -94,6 +109,25 @@ function checkPools({ nodePools = [] }: ClusterFile): readonly ClusterProblem[] 
         : [];
     return [...twice, ...checkMachine(pool, path), ...checkAmounts(pool, path)];
   });
+}
+
+/** Beyond the largest cluster that Kubernetes is built for: 5,000 nodes and 150,000 Pods. */
+const mostNodes = 20_000;
+const mostPods = 200_000;
+
+/** A few lines may ask for more than there is memory. */
+function checkSize({ nodePools = [], daemonSets = [], workloads = [] }: ClusterFile): readonly ClusterProblem[] {
+  const nodes = sum(nodePools, ({ count = 1 }) => count);
+  const load = sum(nodePools, ({ count = 1, load: { pods = 1 } = { pods: 0 } }) => count * pods);
+  const pods = load + nodes * daemonSets.length + sum(workloads, ({ replicas = 1 }) => replicas);
+  return [
+    ...(nodes > mostNodes ? [error(['nodePools'], `${nodes} nodes are too many; ${mostNodes} can be simulated.`)] : []),
+    ...(pods > mostPods ? [error([], `This cluster would run ${pods} Pods; ${mostPods} can be simulated.`)] : []),
+  ];
+}
+
+function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + amountOf(item), 0);
 }
 
 function checkMachine(

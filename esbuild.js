@@ -4,12 +4,14 @@
  * - `podlint.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `server.cjs`: the language server, a process of its own.
+ * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { readFieldDocs } from './server/language-server/field-docs/read-models.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -22,7 +24,12 @@ const PROGRAMS = [
     beside: { '/language-server/node.js': './server.cjs' },
     executable: true,
   },
-  { name: 'server', entry: 'server/language-server/node.ts' },
+  {
+    name: 'server',
+    entry: 'server/language-server/node.ts',
+    beside: { '/field-docs/field-docs.js': './field-docs.cjs' },
+  },
+  { name: 'field-docs', entry: 'server/language-server/field-docs/field-docs.ts', holdsFieldDocs: true },
   { name: 'extension', entry: 'client/extension/extension.ts', beside: { '/language-client.js': './client.cjs' } },
   { name: 'client', entry: 'client/extension/language-client.ts' },
 ];
@@ -38,8 +45,19 @@ const besidePlugin = (beside) => ({
   },
 });
 
+/** Data as a string that `JSON.parse` reads when it is needed: an engine takes several times as long over an object literal. */
+const jsonPlugin = {
+  name: 'json',
+  setup(build) {
+    build.onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+    });
+  },
+};
+
 /** @returns {esbuild.BuildOptions} */
-const optionsOf = ({ name, entry, beside = {}, executable = false }, production) => ({
+const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDocs = false }, production) => ({
   absWorkingDir: root,
   entryPoints: { [name]: entry },
   outdir: 'dist',
@@ -49,10 +67,13 @@ const optionsOf = ({ name, entry, beside = {}, executable = false }, production)
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
-  define: { 'process.env.PODLINT_VERSION': JSON.stringify(version) },
+  define: {
+    'process.env.PODLINT_VERSION': JSON.stringify(version),
+    ...(holdsFieldDocs && { PODLINT_FIELD_DOCS: JSON.stringify(JSON.stringify(readFieldDocs(root))) }),
+  },
   // Another bundle is loaded by `require`, which VS Code and Node hand the same modules to as to this one.
   supported: { 'dynamic-import': false },
-  plugins: [besidePlugin(beside)],
+  plugins: [besidePlugin(beside), jsonPlugin],
   banner: executable ? { js: '#!/usr/bin/env node' } : {},
   // Packages come as CommonJS for Node first; their ES modules are what can be shaken.
   mainFields: ['module', 'main'],

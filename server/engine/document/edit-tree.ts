@@ -8,7 +8,7 @@ import { planEdits, plainContent } from './edit-plan.js';
 import type { DraftEdit, EditContext } from './edit-text.js';
 import type { TextEdit, TreeEdit } from './edit-types.js';
 import { findPiece } from './locate.js';
-import { parseTolerant } from './parse.js';
+import { parseFast } from './parse.js';
 import { nodeAt, stepsTo } from './paths.js';
 import { isEqualValue } from './plain.js';
 import { doubleQuoted, jsonLines, scalarText, serializeYaml } from './serialize.js';
@@ -111,7 +111,7 @@ function isSound(document: YamlDocument, edits: readonly TreeEdit[], texts: read
     edited += text.slice(done, edit.start) + edit.newText;
     done = edit.end;
   }
-  const { documents } = parseTolerant(edited + text.slice(done, end));
+  const { documents } = parseFast(edited + text.slice(done, end));
   const [after] = documents;
   if (documents.length !== 1 || after?.root === undefined) return false;
   if (after.problems.length > document.problems.length || after.duplicateKeys.length > document.duplicateKeys.length)

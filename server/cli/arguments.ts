@@ -63,6 +63,19 @@ const selection: CommandSpec['options'] = {
   },
 };
 
+/** What `podlint lint` can print, the default first. */
+export const LINT_FORMATS = [
+  'pretty',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'rdjson',
+  'markdown',
+] as const;
+
 const LINT: CommandSpec = {
   name: 'lint',
   usage: 'podlint [lint] [OPTIONS] PATH… | -',
@@ -76,8 +89,15 @@ const LINT: CommandSpec = {
       type: 'string',
       short: 'f',
       value: 'FORMAT',
-      choices: ['pretty', 'json', 'sarif'],
-      help: 'Output: pretty (default), json or sarif.',
+      choices: LINT_FORMATS,
+      help: `Output: pretty (default), ${LINT_FORMATS.slice(1, -1).join(', ')} or ${LINT_FORMATS.at(-1) ?? ''}.`,
+    },
+    output: {
+      type: 'string',
+      short: 'o',
+      multiple: true,
+      value: 'FORMAT=FILE',
+      help: 'Write this format to a file as well. May be repeated.',
     },
     ...selection,
     kubernetes: {

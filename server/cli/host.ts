@@ -21,4 +21,4 @@ export interface Host {
 }
 
 /** Exit codes, as documented: part of the interface. */
-export const EXIT = { clean: 0, findings: 1, failure: 2 } as const;
+export const EXIT = { clean: 0, findings: 1, failure: 2, interrupted: 130 } as const;

@@ -1,6 +1,6 @@
 /** From the words of the command line to what a lint run needs. */
 import type { CommandLine } from './arguments.js';
-import { UsageError } from './arguments.js';
+import { LINT_FORMATS, UsageError } from './arguments.js';
 import type { ConfigurationLayer } from '../engine/linter/configuration.js';
 import { didYouMean } from '../engine/linter/configuration-shape.js';
 import { NEWEST_KUBERNETES, OLDEST_KUBERNETES } from '../engine/linter/configuration-keys.js';
@@ -11,11 +11,19 @@ import type { Preset } from '../engine/linter/rule.js';
 import { SEVERITIES } from '../engine/linter/severity.js';
 import type { ColorChoice } from './terminal/style.js';
 
-export type Format = 'pretty' | 'json' | 'sarif';
+export type Format = (typeof LINT_FORMATS)[number];
+
+/** A report that goes to a file. */
+export interface Output {
+  readonly format: Format;
+  /** As written: relative to the working directory. */
+  readonly path: string;
+}
 
 export interface LintCommandOptions {
   readonly paths: readonly string[];
   readonly format: Format;
+  readonly outputs: readonly Output[];
   readonly configuration: string | undefined;
   readonly overrides: ConfigurationLayer;
   readonly maxWarnings: number | undefined;
@@ -40,6 +48,7 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     paths: words,
     // Each was checked against its choices when the command line was read.
     format: (one('format') ?? 'pretty') as Format,
+    outputs: (line.values.get('output') ?? []).map(readOutput),
     color: (one('color') ?? 'auto') as ColorChoice,
     configuration: one('config'),
     overrides: readOverrides(line, patterns),
@@ -49,6 +58,18 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     timing: flags.has('timing'),
     inputName: one('stdin-filename'),
   };
+}
+
+/** `sarif=podlint.sarif` */
+function readOutput(text: string): Output {
+  const [name = '', ...rest] = text.split('=');
+  const path = rest.join('=');
+  const format = LINT_FORMATS.find((known) => known === name);
+  if (format !== undefined && path !== '') return { format, path };
+  const near = format === undefined ? didYouMean(name, LINT_FORMATS) : '';
+  throw new UsageError(
+    `--output is written FORMAT=FILE, where FORMAT is one of ${LINT_FORMATS.join(', ')}, not \`${text}\`.${near}`,
+  );
 }
 
 /** The options that stand above every configuration file. */

@@ -1,15 +1,23 @@
 /** What a run found, ready for any format. */
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Finding, Severity } from '../engine/linter/finding.js';
+import type { FindingIdentity } from '../engine/linter/fingerprint.js';
+import type { SuppressedFinding } from '../engine/linter/suppressions.js';
 
 export interface Report {
+  /** The files that were linted, in order. */
+  readonly files: readonly string[];
   /** By file, then by place. */
   readonly findings: readonly Finding[];
+  /** What somebody has accepted, in the same order. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly summary: Summary;
   /** The text that a finding's ranges count in. */
   readonly textOf: (uri: string) => string;
   /** A file's name for people: relative to the working directory where it lies below. */
   readonly nameOf: (uri: string) => string;
+  /** What names a finding for longer than its line does. */
+  readonly identityOf: (finding: Finding) => FindingIdentity;
 }
 
 export interface Summary {
@@ -33,6 +41,16 @@ export interface Summary {
 
 export function countSeverity(findings: readonly Finding[], severity: Severity): number {
   return findings.reduce((count, finding) => count + (finding.severity === severity ? 1 : 0), 0);
+}
+
+export function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.uri);
+    if (group) group.push(finding);
+    else groups.set(finding.uri, [finding]);
+  }
+  return groups;
 }
 
 /** A name for the file at an absolute path: relative and with `/` where it lies in the working directory, else as it is. */

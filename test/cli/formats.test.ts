@@ -88,9 +88,9 @@ describe('sarif', () => {
   });
 
   test('every result stands where the same finding stands in json', () => {
-    const regions = sarif(['.'], shop).runs[0].results?.map(
-      (result) => result.locations?.[0]?.physicalLocation?.region,
-    );
+    const regions = sarif(['.'], shop)
+      .runs[0].results?.filter(({ suppressions }) => suppressions === undefined)
+      .map((result) => result.locations?.[0]?.physicalLocation?.region);
     const expected = lintJson(['.'], shop).report.findings.map(({ range: { start, end } }) => ({
       startLine: start.line,
       startColumn: start.column,
@@ -100,6 +100,19 @@ describe('sarif', () => {
       charLength: end.offset - start.offset,
     }));
     expect(regions).toEqual(expected);
+  });
+
+  test('what somebody accepted is there, marked as suppressed and with the reason', () => {
+    const accepted = (sarif(['.'], shop).runs[0].results ?? []).filter(({ suppressions }) => suppressions);
+    expect(accepted).toHaveLength(lintJson(['.'], shop).report.summary.suppressed as number);
+    expect(accepted[0]?.suppressions).toEqual([
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification: 'the operator mounts it',
+        properties: { by: 'configuration' },
+      },
+    ]);
   });
 
   test('fingerprints are unique, and stay when lines move', () => {

@@ -1,27 +1,23 @@
 /** `podlint [lint] PATH… | -` */
+import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Finding } from '../../engine/linter/finding.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
-import type { LintOptions, LintResult } from '../../engine/linter/run.js';
-import { reachesSeverity } from '../../engine/linter/severity.js';
 import { suppressiblePatterns, withBuiltIn } from '../../engine/linter/suppressions.js';
 import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
 import { configurationProblems } from '../configuration-problems.js';
 import type { Configurations } from '../files/configurations.js';
 import { createConfigurations } from '../files/configurations.js';
-import type { ReadProblem } from '../files/discover.js';
-import { discoverFiles } from '../files/discover.js';
-import { fixFiles } from '../fix-files.js';
+import { discoverFiles, reasonOf } from '../files/discover.js';
+import { holdInterrupts, writeOutput } from '../files/write-output.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { readLintOptions } from '../lint-options.js';
+import { fails, lintSession, toReport } from '../lint-run.js';
 import type { Report } from '../report.js';
-import { countSeverity, nameFrom } from '../report.js';
-import type { LoadedFile, Session } from '../session.js';
-import { lintLoaded, loadFiles } from '../session.js';
-import type { Progress } from '../terminal/progress.js';
+import { renderMarkdown, renderReport } from '../reporters/render.js';
+import { loadFiles } from '../session.js';
 import { createProgress } from '../terminal/progress.js';
 import { sanitize } from '../terminal/sanitize.js';
 import { createStyle, wantsColor } from '../terminal/style.js';
@@ -46,8 +42,9 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   const problems = [...discovery.problems, ...session.problems, ...run.problems];
   const report = toReport(run, { ...session, problems }, options, directory);
   for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
-  host.write(await format(report, { options, rules, host }));
+  const published = await publish(report, { options, rules, host });
   if (run.timing) host.complain(timingTable(run.timing));
+  if (published !== undefined) return published;
   if (problems.length > 0) return EXIT.failure;
   return fails(run, options.maxWarnings) ? EXIT.findings : EXIT.clean;
 }
@@ -66,97 +63,53 @@ function complainAbout({ problems }: Configurations, { color }: LintCommandOptio
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** What became of the files. */
-interface LintRun {
-  readonly files: readonly LoadedFile[];
-  readonly results: ReadonlyMap<string, LintResult>;
-  readonly problems: readonly ReadProblem[];
-  readonly fixed: number;
-  readonly timing: ReadonlyMap<string, number> | undefined;
-}
-
-function lintSession(
-  session: Session,
-  options: LintCommandOptions,
-  { host, progress }: { readonly host: Host; readonly progress: Progress },
-): LintRun {
-  const timing = options.timing ? new Map<string, number>() : undefined;
-  const lintOptions: LintOptions = {
-    today: host.today,
-    ...(timing && {
-      now: host.now,
-      onTiming: (rule, milliseconds) => timing.set(rule, (timing.get(rule) ?? 0) + milliseconds),
-    }),
-  };
-  const lintAll = (files: readonly LoadedFile[]): ReadonlyMap<string, LintResult> =>
-    new Map(
-      files.map((file, index) => {
-        progress.step('Checking', index, files.length);
-        return [file.uri, lintLoaded(file, lintOptions)];
-      }),
-    );
-  if (!options.fix) return { files: session.files, results: lintAll(session.files), problems: [], fixed: 0, timing };
-  return { ...fixFiles(session.files, lintAll), timing };
-}
-
-function toReport(run: LintRun, session: Session, options: LintCommandOptions, directory: string): Report {
-  const all = [...run.results.values()].flatMap(({ findings }) => findings);
-  const byUri = new Map(run.files.map((file) => [file.uri, file]));
-  const templates = run.files.filter(({ workspace, uri }) => workspace.file(uri)?.stream.template === true);
-  const isInput = (uri: string): boolean => options.inputName === undefined && uri.endsWith('/<stdin>');
-  return {
-    findings: options.quiet ? all.filter(({ severity }) => severity === 'error') : all,
-    textOf: (uri) => byUri.get(uri)?.decoded.text ?? '',
-    nameOf: (uri) => (isInput(uri) ? '<stdin>' : nameFrom(directory, uri)),
-    summary: {
-      files: run.files.length - templates.length,
-      objects: run.files.reduce((sum, { workspace, uri }) => sum + (workspace.file(uri)?.objects.length ?? 0), 0),
-      errors: countSeverity(all, 'error'),
-      warnings: countSeverity(all, 'warning'),
-      infos: countSeverity(all, 'info'),
-      suppressed: [...run.results.values()].reduce((sum, { suppressed }) => sum + suppressed.length, 0),
-      templates: templates.length,
-      ignored: session.ignored,
-      fixed: run.fixed,
-      unreadable: session.problems.map(({ path, message }) => ({ file: nameFrom(directory, path), message })),
-    },
-  };
-}
-
-interface Formatting {
+interface Publishing {
   readonly options: LintCommandOptions;
   readonly rules: readonly RuleMeta<string>[];
   readonly host: Host;
 }
 
-/** Each format is a module of its own, loaded when it is wanted. */
-async function format(report: Report, { options, rules, host }: Formatting): Promise<string> {
-  switch (options.format) {
-    case 'json':
-      return (await import('../reporters/json.js')).reportJson(report);
-    case 'sarif':
-      return (await import('../reporters/sarif.js')).reportSarif(report, {
-        rules,
-        version: process.env.PODLINT_VERSION ?? '',
-      });
-    case 'pretty': {
-      const isTerminal = host.columns !== undefined;
-      const style = createStyle(wantsColor(options.color, { environment: host.environment, isTerminal }));
-      const { reportPretty } = await import('../reporters/pretty.js');
-      return reportPretty(report, { style, columns: host.columns ?? 120, summary: !options.quiet });
-    }
+/** Prints the report, and writes it to the files of `--output`. An exit code when something went wrong. */
+async function publish(report: Report, { options, rules, host }: Publishing): Promise<number | undefined> {
+  const isTerminal = host.columns !== undefined;
+  const style = createStyle(wantsColor(options.color, { environment: host.environment, isTerminal }));
+  const rendering = { host, rules, style, columns: host.columns ?? 120, quiet: options.quiet };
+  const plain = { ...rendering, style: createStyle(options.color === 'always'), columns: 120 };
+  host.write(await renderReport(report, options.format, rendering));
+  const files: { path: string; text: string }[] = [];
+  for (const { format, path } of options.outputs) {
+    files.push({ path: resolve(host.directory, path), text: await renderReport(report, format, plain) });
+  }
+  if (options.format === 'github') await appendJobSummary(report, host);
+  if (files.length === 0) return undefined;
+  const written: boolean[] = [];
+  const interrupted = await holdInterrupts(() => {
+    written.push(...files.map(({ path, text }) => tryWrite(path, text, host)));
+  });
+  if (interrupted) return EXIT.interrupted;
+  return written.includes(false) ? EXIT.failure : undefined;
+}
+
+function tryWrite(path: string, text: string, host: Host): boolean {
+  try {
+    writeOutput(path, text);
+    return true;
+  } catch (error) {
+    host.complain(`podlint: ${sanitize(path)}: cannot be written: ${reasonOf(error)}\n`);
+    return false;
   }
 }
 
-/** With `--max-warnings` warnings count by their number only. */
-function fails({ files, results }: LintRun, maxWarnings: number | undefined): boolean {
-  let warnings = 0;
-  const isFailing = ({ severity }: Finding, file: LoadedFile): boolean => {
-    if (severity === 'warning' && maxWarnings !== undefined) {
-      warnings += 1;
-      return warnings > maxWarnings;
-    }
-    return reachesSeverity(severity, file.configuration.failOn);
-  };
-  return files.some((file) => results.get(file.uri)?.findings.some((finding) => isFailing(finding, file)) === true);
+/** GitHub takes 1 MiB of summary from a step, and nothing of a larger one. */
+const SUMMARY_LIMIT = 1_000_000;
+
+async function appendJobSummary(report: Report, host: Host): Promise<void> {
+  const path = host.environment.GITHUB_STEP_SUMMARY;
+  if (path === undefined || path === '') return;
+  const text = await renderMarkdown(report, host, SUMMARY_LIMIT);
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    host.complain(`podlint: the job summary cannot be written: ${reasonOf(error)}\n`);
+  }
 }

@@ -1,11 +1,21 @@
 /** `--format sarif`: SARIF 2.1.0 (OASIS), as code scanning hosts take it. */
-import { createHash } from 'node:crypto';
-import type { Location, Log, Notification, Region, ReportingDescriptor, Result, Fix as SarifFix } from 'sarif';
+import type {
+  Fix as SarifFix,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+  Suppression,
+} from 'sarif';
 import type { TextRange } from '../../engine/document/tree.js';
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { resolveFixes } from '../../engine/linter/fixes.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
+import type { SuppressedFinding } from '../../engine/linter/suppressions.js';
 import { ruleUrl } from '../../engine/linter/wording.js';
+import { createFingerprints } from '../fingerprints.js';
 import type { Lines } from '../lines.js';
 import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
@@ -17,10 +27,14 @@ export interface SarifContext {
 
 export function reportSarif(report: Report, { rules, version }: SarifContext): string {
   const place: Placement = { report, linesOf: createLineCache(report.textOf) };
-  const found = new Set(report.findings.map(({ rule }) => rule));
+  const results: readonly (Pick<SuppressedFinding, 'finding'> & Partial<SuppressedFinding>)[] = [
+    ...report.findings.map((finding) => ({ finding })),
+    ...report.suppressed,
+  ];
+  const found = new Set(results.map(({ finding }) => finding.rule));
   const described = rules.filter(({ id }) => found.has(id));
   const indices = new Map<string, number>(described.map(({ id }, index) => [id, index]));
-  const fingerprint = fingerprints();
+  const fingerprint = createFingerprints(report.identityOf);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -42,10 +56,11 @@ export function reportSarif(report: Report, { rules, version }: SarifContext): s
             toolExecutionNotifications: report.summary.unreadable.map((problem) => toNotification(problem)),
           },
         ],
-        results: report.findings.map((finding) => ({
+        results: results.map(({ finding, by, reason }) => ({
           ...toResult(finding, place),
           ruleIndex: indices.get(finding.rule) ?? -1,
           partialFingerprints: { 'podlintObjectPath/v1': fingerprint(finding) },
+          ...(by && { suppressions: [toSuppression(by, reason)] }),
         })),
       },
     ],
@@ -93,6 +108,17 @@ function toResult(finding: Finding, place: Placement): Omit<Result, 'ruleIndex'>
     ],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
+  };
+}
+
+/** What a host shows as accepted: by whoever wrote the manifest, or from outside of it. */
+function toSuppression(by: SuppressedFinding['by'], reason: string | undefined): Suppression {
+  const isInSource = by === 'comment' || by === 'annotation';
+  return {
+    kind: isInSource ? 'inSource' : 'external',
+    status: 'accepted',
+    ...(reason !== undefined && { justification: reason }),
+    properties: { by },
   };
 }
 
@@ -150,19 +176,4 @@ function toLevel(severity: Severity): 'error' | 'warning' | 'note' {
 /** `network/port-clash` → `NetworkPortClash`. */
 function pascalCase(id: string): string {
   return id.replace(/(?:^|[-/])(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/**
- * Names a finding by its rule, object and structural path, so that it is the same one after lines have moved.
- * Equal ones in one run are told apart by number.
- */
-function fingerprints(): (finding: Finding) => string {
-  const counts = new Map<string, number>();
-  return ({ rule, object, path }) => {
-    const parts = [rule, object?.apiVersion, object?.kind, object?.namespace, object?.name, ...path];
-    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-    const count = (counts.get(hash) ?? 0) + 1;
-    counts.set(hash, count);
-    return `${hash}:${count}`;
-  };
 }

@@ -29,6 +29,7 @@ module.exports = {
     only('pod-layer', 'The Pod model rests on objects.', '^server/engine/pod/', ['^server/engine/(document|kubernetes)/']),
     only('workspace-layer', 'The workspace joins documents and Pod models.', '^server/engine/workspace/', ['^server/engine/(document|kubernetes|pod)/']),
     only('scheduler-layer', 'The scheduler rests on objects.', '^server/engine/scheduler/', ['^server/engine/(document|kubernetes)/']),
+    only('language-layer', 'What an editor asks is answered from trees, models and the workspace; nothing is judged.', '^server/engine/language/', ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler)/']),
     {
       name: 'no-rule-to-rule',
       comment: 'A rule never imports a rule.',

@@ -9,6 +9,7 @@ import { registerCodeActions } from './features/code-actions.js';
 import { createReporter } from './features/diagnostics.js';
 import { registerDocumentDiagnostics } from './features/document-diagnostics.js';
 import { registerRuleExplanations } from './features/explain-rule.js';
+import { registerHover } from './features/hover.js';
 import { registerPublishing } from './features/publish-diagnostics.js';
 import { registerRefresh } from './features/refresh.js';
 import { createStatusSender } from './features/status.js';
@@ -39,4 +40,5 @@ function registerFeatures(session: Session): void {
   registerRefresh(session);
   registerCodeActions(session);
   registerRuleExplanations(session);
+  registerHover(session);
 }

@@ -3,9 +3,11 @@ import type { TextRange } from '../../engine/document/tree.js';
 import { isIgnoredFile } from '../../engine/linter/configuration.js';
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { lintFile } from '../../engine/linter/run.js';
+import type { SourceFile } from '../../engine/kubernetes/object.js';
 import type { Completeness } from '../../engine/workspace/completeness.js';
 import type { Workspace } from '../../engine/workspace/workspace.js';
 import type { DocumentState } from '../../protocol/messages.js';
+import type { Settings } from '../../protocol/settings.js';
 import { createLines, type Lines } from '../convert/range.js';
 import type { Configurations, ResolvedConfiguration } from './configurations.js';
 import type { Intake } from './intake.js';
@@ -36,9 +38,20 @@ export interface Analysis {
   readonly configuration: ResolvedConfiguration;
 }
 
+/** A manifest as it is now, with everything around it, for the features that read it without judging. */
+export interface Manifest {
+  readonly uri: string;
+  readonly file: SourceFile;
+  readonly workspace: Workspace;
+  readonly lines: Lines;
+  readonly settings: Settings;
+}
+
 export interface Analyser {
   /** Computes on the text as it is when everything that has to be waited for is there. */
   readonly analyse: (uri: string) => Promise<Analysis>;
+  /** The newest text of a manifest; undefined where Podlint is switched off or there is nothing of Kubernetes. */
+  readonly read: (uri: string) => Promise<Manifest | undefined>;
   readonly forget: (uri: string) => void;
 }
 
@@ -90,7 +103,15 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     kept.set(uri, { basis, analysis });
     return analysis;
   };
-  return { analyse, forget: (uri) => void kept.delete(uri) };
+  const read = async (uri: string): Promise<Manifest | undefined> => {
+    const { settings } = await configurations.of(uri);
+    if (!settings.enable) return undefined;
+    await flush();
+    const { workspace } = projects.of(uri);
+    const file = workspace.file(uri);
+    return file && { uri, file, workspace, lines: createLines(file.stream.text), settings };
+  };
+  return { analyse, read, forget: (uri) => void kept.delete(uri) };
 }
 
 /**

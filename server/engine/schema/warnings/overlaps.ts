@@ -58,12 +58,26 @@ function projectedFiles(source: VolumeProjection): PlacedFile[] {
 /** A file that is, or lies in, or contains an earlier one. */
 function findOverlaps(files: readonly PlacedFile[]): string[] {
   const earlier: PlacedFile[] = [];
+  const paths = new Set<string>();
+  const folders = new Set<string>();
   return files.flatMap(({ file, source }) => {
     const placed = { file: file.replace(/\/+$/, ''), source };
-    const hit = placed.file === '' ? [] : earlier.filter((other) => overlaps(other.file, placed.file));
+    const above = foldersOf(placed.file);
+    const mayClash = paths.has(placed.file) || folders.has(placed.file) || above.some((folder) => paths.has(folder));
+    const hit = mayClash ? earlier.filter((other) => overlaps(other.file, placed.file)) : [];
     earlier.push(placed);
+    if (placed.file !== '') paths.add(placed.file);
+    for (const folder of above) folders.add(folder);
     return hit.map((other) => `${print(placed)} with ${print(other)}`);
   });
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+function foldersOf(file: string): string[] {
+  const folders: string[] = [];
+  for (let slash = file.indexOf('/'); slash >= 0; slash = file.indexOf('/', slash + 1))
+    folders.push(file.slice(0, slash));
+  return folders;
 }
 
 function overlaps(earlier: string, later: string): boolean {

@@ -147,7 +147,12 @@ function listWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, path
 }
 
 function repeats(values: readonly string[]): [index: number, value: string][] {
-  return values.flatMap((value, index): [number, string][] => (values.indexOf(value) < index ? [[index, value]] : []));
+  const seen = new Set<string>();
+  return values.flatMap((value, index): [number, string][] => {
+    const repeated = seen.has(value);
+    seen.add(value);
+    return repeated ? [[index, value]] : [];
+  });
 }
 
 function containerWarnings({ resources, env = [] }: Container, path: FieldPath): Warning[] {

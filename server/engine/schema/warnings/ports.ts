@@ -17,13 +17,16 @@ export function portWarnings(spec: PodSpec, path: FieldPath): Warning[] {
   return [...definitionWarnings(ports), ...nameWarnings(ports)];
 }
 
+/** The server compares each port with all earlier ones of its number; after so many of them there is nothing left to learn. */
+const mostCompared = 20;
+
 function definitionWarnings(ports: readonly PlacedPort[]): Warning[] {
   const byNumber = new Map<string, PlacedPort[]>();
   return ports.flatMap((placed) => {
     const { port, path } = placed;
     const key = `${String(port.containerPort ?? 0)}/${port.protocol ?? ''}`;
     const earlier = byNumber.get(key) ?? [];
-    byNumber.set(key, [...earlier, placed]);
+    if (earlier.length < mostCompared) byNumber.set(key, [...earlier, placed]);
     const lost = (port.hostIP ?? '') !== '' && (port.hostPort ?? 0) === 0;
     return [
       ...(lost ? [warn(path, `hostIP set without hostPort: ${printPort(port)}`)] : []),

@@ -3,7 +3,8 @@
  *
  * Invariant: no user input and no rule makes this throw.
  */
-import type { KubernetesObject } from '../kubernetes/object.js';
+import type { SyntaxProblemCode } from '../document/tree.js';
+import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
 import type { PodModel } from '../pod/model.js';
 import { allRules } from '../rules/index.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -61,8 +62,9 @@ export function lintFileFully(
   const file = workspace.file(uri);
   if (!file || file.stream.template || isIgnoredFile(configuration, uri)) return { findings: [], suppressed: [] };
   const drafts: Draft[] = [];
-  const base: Run = { workspace, contents: contentsOf(file, []), configuration, options };
-  const run: Run = { ...base, contents: contentsOf(file, podsOf(base, drafts)) };
+  const base: Run = { workspace, contents: contentsOf(file, []), subjects: NOTHING, configuration, options };
+  const pods = podsOf(base, drafts);
+  const run: Run = { ...base, contents: contentsOf(file, pods), subjects: subjectsOf(file, pods) };
   for (const enabled of enabledRules(options.rules ?? allRules, configuration)) {
     if (hasSubject(enabled.rule, run)) runTimed(enabled, run, drafts);
   }
@@ -72,8 +74,37 @@ export function lintFileFully(
 interface Run {
   readonly workspace: Workspace;
   readonly contents: FileContents;
+  readonly subjects: Subjects;
   readonly configuration: Configuration;
   readonly options: LintOptions;
+}
+
+/** What the rules of a file see. */
+interface Subjects {
+  readonly pods: readonly PodModel[];
+  /** By kind; under `*` all of them. */
+  readonly objects: ReadonlyMap<string, readonly KubernetesObject[]>;
+}
+
+const NOTHING: Subjects = { pods: [], objects: new Map() };
+
+function subjectsOf(file: SourceFile, pods: readonly PodModel[]): Subjects {
+  const readable = file.objects.filter(isReadable);
+  const objects = new Map<string, KubernetesObject[]>([['*', readable]]);
+  for (const object of readable) {
+    const others = objects.get(object.kind);
+    if (others) others.push(object);
+    else objects.set(object.kind, [object]);
+  }
+  return { pods: pods.filter(({ template }) => isReadable(template.object)), objects };
+}
+
+/** Podlint's own limits: what stands before them has been read. */
+const LIMITS: ReadonlySet<SyntaxProblemCode> = new Set(['too-deep', 'too-many-aliases', 'too-large']);
+
+/** Of a document with a syntax problem nobody knows what was meant: it is judged by its syntax alone. */
+function isReadable({ document }: KubernetesObject): boolean {
+  return document.problems.every(({ code }) => LIMITS.has(code));
 }
 
 /** A rule that the configuration has not switched off. */
@@ -112,14 +143,14 @@ function podsOf(run: Run, into: Draft[]): readonly PodModel[] {
   }
 }
 
-function hasSubject(rule: Rule, { contents: { file, pods } }: Run): boolean {
+function hasSubject(rule: Rule, { subjects }: Run): boolean {
   switch (rule.scope) {
     case 'file':
       return true;
     case 'object':
-      return file.objects.some((object) => concerns(rule.kinds, object));
+      return rule.kinds.some((kind) => (subjects.objects.get(kind)?.length ?? 0) > 0);
     case 'pod':
-      return pods.length > 0;
+      return subjects.pods.length > 0;
   }
 }
 
@@ -145,37 +176,35 @@ function runGuarded({ rule, severity, options }: EnabledRule, run: Run, into: Dr
     options,
   };
   try {
-    for (const draft of facts(rule, run, context, placing)) into.push(draft);
+    addFacts(rule, run, { context, placing, into });
   } catch (error) {
     into.push(...crash(rule.meta.id, error, run));
   }
 }
 
-function* facts(rule: Rule, run: Run, context: RuleContext, placing: Placing): Iterable<Draft> {
+interface Collecting {
+  readonly context: RuleContext;
+  readonly placing: Placing;
+  readonly into: Draft[];
+}
+
+function addFacts(rule: Rule, { contents, subjects }: Run, { context, placing, into }: Collecting): void {
   switch (rule.scope) {
     case 'file':
-      for (const fact of rule.check(run.contents.file, context)) yield placeFileFact(fact, placing);
+      for (const fact of rule.check(contents.file, context)) into.push(placeFileFact(fact, placing));
       return;
     case 'object':
-      for (const object of run.contents.file.objects) {
-        if (!isReadable(object) || !concerns(rule.kinds, object)) continue;
-        for (const fact of rule.check(object, context)) yield placeFact(fact, placing, undefined);
+      for (const object of rule.kinds.flatMap((kind) => subjects.objects.get(kind) ?? [])) {
+        for (const fact of rule.check(object, context)) into.push(placeFact(fact, placing, undefined));
       }
       return;
     case 'pod':
-      for (const pod of run.contents.pods) {
-        if (!isReadable(pod.template.object)) continue;
-        for (const fact of rule.check(pod, context)) yield placeFact(fact, placing, pod);
+      for (const pod of subjects.pods) {
+        for (const fact of rule.check(pod, context)) into.push(placeFact(fact, placing, pod));
       }
       return;
   }
 }
-
-/** Of a document with a syntax problem only part may have been read: it is judged by its syntax alone. */
-const isReadable = ({ document }: KubernetesObject): boolean => document.problems.length === 0;
-
-const concerns = (kinds: readonly string[], { kind }: KubernetesObject): boolean =>
-  kinds.includes(kind) || kinds.includes('*');
 
 function crash(rule: string, error: unknown, { contents, configuration }: Run): readonly Draft[] {
   const severity = configuration.rules.get(ruleCrashed.id)?.severity ?? ruleCrashed.severity;

@@ -69,7 +69,8 @@ function closeSequence({ start, flow, items, itemRanges }: Frame, end: number): 
 }
 
 function closeMap(builder: Builder, frame: Frame, end: number): YamlNode {
-  const { start, flow, entries } = frame;
+  const { flow, entries } = frame;
+  const start = Math.min(frame.start, entries[0]?.key.start ?? frame.start);
   findDuplicates(entries, (first, repeat) => {
     if (builder.duplicateKeys.length === MAX_DUPLICATE_KEYS) return;
     builder.duplicateKeys.push({ path: [...pathOf(builder), repeat.value], first, repeat });
@@ -109,7 +110,7 @@ export function addScalar(
 }
 
 /** Whether the next node is a key. */
-export function awaitsKey(frame: Frame | undefined): frame is Frame {
+export function awaitsKey(frame: Frame | undefined): frame is Frame & { readonly map: true } {
   return frame?.map === true && frame.key === undefined && !frame.badKey;
 }
 

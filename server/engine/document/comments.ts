@@ -25,7 +25,7 @@ function readComments(text: string): YamlComment[] {
       continue;
     }
     if (!atScalar && token.startsWith('#') && token.includes(NAME))
-      comments.push(commentAt(text, offset, token.length));
+      comments.push(commentAt(source, offset, token.length));
     offset += token.length;
     atScalar = false;
   }
@@ -41,12 +41,12 @@ function isControl(token: string): boolean {
   return token === DOCUMENT || token === FLOW_END || token === SCALAR;
 }
 
-function commentAt(text: string, start: number, length: number): YamlComment {
-  const raw = text.slice(start, start + length);
+function commentAt(source: string, start: number, length: number): YamlComment {
+  const raw = source.slice(start, start + length);
   return {
     start,
     end: start + length,
     text: raw.trimEnd(),
-    ownLine: text.slice(lineStart(text, start), start).trim() === '',
+    ownLine: source.slice(lineStart(source, start), start).trim() === '',
   };
 }

@@ -33,11 +33,9 @@ const PARSER_DEPTH = 2 * MAX_DEPTH + 20;
 /** A key's `:` must stand within 1,024 characters; a little less, for what stands between. */
 const MAX_KEY_LENGTH = 1_000;
 
-const BYTE_ORDER_MARK = 0xfeff;
 const NEWLINE = 10;
 const COLON = 58;
 const DASH = 45;
-const QUESTION = 63;
 const COMMA = 44;
 const PIPE = 124;
 const GREATER = 62;
@@ -60,14 +58,26 @@ interface Reader {
 /** Reads one document without a fault; `undefined` for any other. */
 export function readDocumentFast(source: string, range: TextRange): ParsedDocument | undefined {
   const part = partOf(source, range);
-  // Errors that js-yaml does not see: escapes beyond Unicode, and tabs that only `kubectl` refuses.
-  if (part.includes('\\U') || mayIndentByTab(part)) return undefined;
+  if (isPeculiar(part)) return undefined;
   const events = eventsOf(part);
   if (events instanceof YAMLException) return undefined;
   const builder = createBuilder();
   return readEvents(source, part, range, events, builder) && builder.problems.length === 0
     ? resultOf(builder)
     : undefined;
+}
+
+/** An explicit key, `? key`. No manifest has one, and where its parts stand is hard to tell from events. */
+const EXPLICIT_KEY = /(?:^|[\s[{,-])\?(?:\s|$)/;
+
+/** What is left to the tolerant parser: js-yaml misses some errors, of escapes, tabs and byte order marks. */
+function isPeculiar(part: string): boolean {
+  return (
+    part.includes('\\U') ||
+    mayIndentByTab(part) ||
+    part.includes('\ufeff') ||
+    (part.includes('?') && EXPLICIT_KEY.test(part))
+  );
 }
 
 /**
@@ -123,10 +133,9 @@ function readEvents(
 /** Moves behind the `---`; js-yaml also takes one that is indented, which is none. */
 function skipMarker(reader: Reader): boolean {
   const { source, base } = reader;
-  const first = source.charCodeAt(base) === BYTE_ORDER_MARK ? base + 1 : base;
-  const marker = skipSpaceAndComments(source, first);
+  const marker = skipSpaceAndComments(source, base);
   reader.cursor = marker + 3;
-  return marker === first || source.charCodeAt(marker - 1) === NEWLINE;
+  return source.startsWith('---', marker) && (marker === base || source.charCodeAt(marker - 1) === NEWLINE);
 }
 
 function eventsOf(part: string): Event[] | YAMLException {
@@ -139,6 +148,9 @@ function eventsOf(part: string): Event[] | YAMLException {
 }
 
 function readEvent(reader: Reader, event: Exclude<Event, { type: typeof DOCUMENT }>, next: Event | undefined): void {
+  if ('tagStart' in event && (event.tagStart >= 0 || event.anchorStart >= 0)) {
+    if (!hasSimpleProperties(reader, event)) reader.doubtful = true;
+  }
   switch (event.type) {
     case SCALAR:
       readScalar(reader, event);
@@ -158,6 +170,16 @@ function readEvent(reader: Reader, event: Exclude<Event, { type: typeof DOCUMENT
   }
 }
 
+/** Leaves all but simple tags and anchors to the tolerant parser: js-yaml takes some that have no name, or no space behind. */
+function hasSimpleProperties({ part }: Reader, { tagStart, tagEnd, anchorEnd }: Properties): boolean {
+  const isSimple = tagStart < 0 || /^!!?[a-zA-Z]+$/.test(part.slice(tagStart, tagEnd));
+  return isSimple && isSpaceAt(part, tagEnd) && isSpaceAt(part, anchorEnd);
+}
+
+function isSpaceAt(part: string, at: number): boolean {
+  return at < 0 || at >= part.length || isWhiteSpace(part.charCodeAt(at));
+}
+
 type CollectionEvent = Extract<Event, { type: typeof SEQUENCE | typeof MAPPING }>;
 
 function openEvent(reader: Reader, event: CollectionEvent, next: Event | undefined): void {
@@ -165,6 +187,7 @@ function openEvent(reader: Reader, event: CollectionEvent, next: Event | undefin
   const brace = flow && !isPair(reader, event, next);
   const written = reader.base + event.start;
   const start = event.type === MAPPING && !brace ? firstKeyStart(reader, written, next) : written;
+  if (!flow) checkLine(reader, start);
   reader.open.push(brace ? 'flow' : flow ? 'pair' : 'block');
   reader.cursor = brace ? written + 1 : written;
   openCollection(reader.builder, event.type === MAPPING, flow, start, anchorOf(reader, event));
@@ -177,16 +200,20 @@ function isPair(reader: Reader, event: CollectionEvent, next: Event | undefined)
   return next?.type === MAPPING && next.start === event.start;
 }
 
-/** js-yaml starts a map at its key's properties; the tree leaves anchors and tags out of every range. */
-function firstKeyStart(reader: Reader, start: number, key: Event | undefined): number {
-  const code = reader.source.charCodeAt(start);
-  const indicator = (code === QUESTION || code === COLON) && isIndicator(reader.source, start);
-  if (indicator || key?.type !== SCALAR || key.valueStart < 0) return start;
-  return reader.base + key.valueStart - (isQuoted(key) ? 1 : 0);
+/**
+ * Doubts a block collection, key or item that follows something on its line: js-yaml lets properties and brackets stand in front of it.
+ */
+function checkLine(reader: Reader, start: number): void {
+  const frame = reader.builder.frames.at(-1);
+  if (frame === undefined || frame.flow || frame.end === frame.start) return;
+  const newline = reader.source.indexOf('\n', frame.end);
+  if (newline === -1 || newline >= start) reader.doubtful = true;
 }
 
-function isIndicator(source: string, at: number): boolean {
-  return at + 1 >= source.length || isWhiteSpace(source.charCodeAt(at + 1));
+/** js-yaml starts a map at its key's properties; the tree leaves anchors and tags out of every range. */
+function firstKeyStart(reader: Reader, start: number, key: Event | undefined): number {
+  if (key?.type !== SCALAR || key.valueStart < 0) return start;
+  return reader.base + key.valueStart - (isQuoted(key) ? 1 : 0);
 }
 
 function closeEvent(reader: Reader): void {
@@ -200,7 +227,7 @@ function closeEvent(reader: Reader): void {
   while (at < reader.source.length) {
     at = skipSpaceAndComments(reader.source, at);
     const code = reader.source.charCodeAt(at);
-    if (code !== COMMA && code !== COLON && code !== QUESTION) break;
+    if (code !== COMMA && code !== COLON) break;
     at++;
   }
   reader.cursor = at + 1;
@@ -215,8 +242,10 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
   const style = STYLES[event.style] ?? 'plain';
   let start: number;
   let end: number;
-  if (event.valueStart < 0) start = end = emptyStart(reader, event);
-  else if (isBlock(style)) {
+  if (event.valueStart < 0) {
+    start = end = emptyStart(reader, event);
+    if (awaitsKey(reader.builder.frames.at(-1))) reader.doubtful = true;
+  } else if (isBlock(style)) {
     start = blockStart(reader, event);
     end = blockScalarEnd(reader.source, start, reader.base + event.valueEnd);
   } else {
@@ -225,12 +254,23 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
     end = reader.base + event.valueEnd + quote;
   }
   reader.cursor = Math.max(reader.cursor, end);
-  if (end - start > MAX_KEY_LENGTH && awaitsKey(reader.builder.frames.at(-1))) reader.doubtful = true;
+  checkScalar(reader, style, start, end);
   const text = getScalarValue(reader.part, event);
   addScalar(reader.builder, start, end, text, style, tagOf(reader, event), anchorOf(reader, event));
 }
 
-/** Where an absent value would stand: behind its properties, or its `:`, `-` or `?`. */
+function checkScalar(reader: Reader, style: ScalarStyle, start: number, end: number): void {
+  const frame = reader.builder.frames.at(-1);
+  if (awaitsKey(frame)) {
+    if (end - start > MAX_KEY_LENGTH) reader.doubtful = true;
+    checkLine(reader, start);
+  } else if (frame?.map === false) checkLine(reader, start);
+  // What is an empty block scalar to the one may be white space to the other.
+  // Nor do they agree on the indentation of one that is the whole document.
+  if (isBlock(style) && (end - start <= 3 || frame === undefined)) reader.doubtful = true;
+}
+
+/** Where an absent value would stand: behind its properties, or its `:` or `-`. */
 function emptyStart(reader: Reader, event: ScalarEvent): number {
   if (event.tagEnd >= 0 || event.anchorEnd >= 0) return reader.base + Math.max(event.tagEnd, event.anchorEnd);
   const at = skipSpaceAndComments(reader.source, reader.cursor);
@@ -265,10 +305,7 @@ function anchorOf(reader: Reader, event: Properties): string {
 }
 
 function tagOf(reader: Reader, event: Properties): string {
-  if (event.tagStart < 0) return '';
-  const written = reader.part.slice(event.tagStart, event.tagEnd);
-  if (written === '!!') reader.doubtful = true;
-  return tagName(written);
+  return event.tagStart < 0 ? '' : tagName(reader.part.slice(event.tagStart, event.tagEnd));
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';

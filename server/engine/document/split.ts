@@ -27,32 +27,39 @@ interface OpenDocument {
 
 /**
  * The documents of `source`, whose line breaks are LF or CRLF. A document starts with its directives or its `---`, or with the
- * comments before them at the start of the stream, and reaches to the next one. What holds nothing but comments is left out.
+ * comments before them at the start of the stream, but behind a byte order mark; it reaches to the next one. What holds nothing but comments is left out.
  */
 export function splitDocuments(source: string): TextRange[] {
   const documents: TextRange[] = [];
-  let current: OpenDocument = { start: 0, part: 'nothing' };
-  for (let line = skipByteOrderMark(source, 0); line < source.length;) {
-    const next = nextLine(source, line);
-    const marker = markerAt(source, line);
+  let current = openDocument(source, 0);
+  for (let at = current.start; at < source.length; at = Math.max(nextLine(source, at), current.start)) {
+    const marked = skipByteOrderMark(source, at);
+    const marker = markerAt(source, marked);
     if (marker === DASH) {
-      if (current.part === 'marker' || current.part === 'content') current = close(source, documents, current, line);
-      current.part = holdsContent(source, line + 3) ? 'content' : 'marker';
+      if (current.part === 'marker' || current.part === 'content') {
+        close(source, documents, current, at);
+        current = openDocument(source, at);
+      }
+      current.part = holdsContent(source, marked + 3) ? 'content' : 'marker';
     } else if (marker === DOT) {
-      current = close(source, documents, current, next);
-    } else if (current.part !== 'content' && holdsContent(source, line)) {
-      const directive = source.charCodeAt(line) === PERCENT && current.part !== 'marker';
+      const next = nextLine(source, at);
+      close(source, documents, current, next);
+      current = openDocument(source, next);
+    } else if (current.part !== 'content' && holdsContent(source, at)) {
+      const directive = source.charCodeAt(at) === PERCENT && current.part !== 'marker';
       current.part = directive ? 'directives' : 'content';
     }
-    line = marker === DOT ? skipByteOrderMark(source, next) : next;
   }
   close(source, documents, current, source.length);
   return documents;
 }
 
-function close(source: string, documents: TextRange[], { start, part }: OpenDocument, end: number): OpenDocument {
+function openDocument(source: string, at: number): OpenDocument {
+  return { start: skipByteOrderMark(source, at), part: 'nothing' };
+}
+
+function close(source: string, documents: TextRange[], { start, part }: OpenDocument, end: number): void {
   if (part === 'content' || part === 'directives') splitObjects(source, { start, end }, documents);
-  return { start: end, part: 'nothing' };
 }
 
 function skipByteOrderMark(source: string, at: number): number {
@@ -81,7 +88,7 @@ function holdsContent(source: string, from: number): boolean {
 /** JSON objects may follow each other without anything between them, as far as `kubectl` is concerned (`YAMLOrJSONDecoder`). */
 function splitObjects(source: string, { start, end }: TextRange, documents: TextRange[]): void {
   let from = start;
-  let first = skipSpaceAndComments(source, skipByteOrderMark(source, start));
+  let first = skipSpaceAndComments(source, start);
   while (source.charAt(first) === '{') {
     const next = skipSpaceAndComments(source, bracketsEnd(source, first, end));
     if (next >= end || source.charAt(next) !== '{') break;

@@ -4,7 +4,7 @@ import type { PodSpec } from '../../../server/engine/kubernetes/types.js';
 import type { NodeResourcesFitArgs } from '../../../server/engine/scheduler/plugins/node-resources-fit.js';
 import { createDefaultProfile } from '../../../server/engine/scheduler/plugins/registry.js';
 import { prioritySort } from '../../../server/engine/scheduler/plugins/priority-sort.js';
-import { createPodInfo } from '../../../server/engine/scheduler/snapshot/pod-info.js';
+import { createPodInfo, type PodInfo } from '../../../server/engine/scheduler/snapshot/pod-info.js';
 import { compileShape } from '../../../server/engine/scheduler/support/shape.js';
 import { cycleOf, fitting, node, pod, profile, snapshotOf, verdictOf } from './objects.js';
 
@@ -152,8 +152,8 @@ describe('a host port', () => {
 describe('the queue', () => {
   it('has the higher priority first, else the Pod that came first', () => {
     const [first, second] = [5, 0].map((priority) => createPodInfo(pod(`p${priority}`, { spec: { priority } })));
-    const { less } = prioritySort;
-    expect([less?.(first, second), less?.(second, first), less?.(second, second)]).toEqual([true, false, false]);
+    const before = (one: PodInfo, other: PodInfo): unknown => prioritySort.less?.(one, other);
+    expect([before(first, second), before(second, first), before(second, second)]).toEqual([true, false, false]);
   });
 });
 

@@ -26,7 +26,7 @@ export interface NodeReport {
   readonly outcome: 'lands' | 'fits' | 'blocked';
   readonly score?: number;
   readonly parts?: readonly ScorePart[];
-  /** All that stands in the way, in the order of the plugins. */
+  /** All that stands in the way, in the order of the plugins; what several plugins say alike, once. */
   readonly reasons: readonly PlainReason[];
 }
 
@@ -54,7 +54,19 @@ export function reportNodes(cycle: Cycle, result: CycleResult, landsOn: string |
       return { ...head, outcome: node.name === landsOn ? 'lands' : 'fits', ...scoreOf(scores, node), reasons: [] };
     }
     const all = explained?.[index] ?? [rejection];
-    return { ...head, outcome: 'blocked', reasons: all.flatMap((each) => explainRejection(cycle, node, each)) };
+    const reasons = all.flatMap((each) => explainRejection(cycle, node, each));
+    return { ...head, outcome: 'blocked', reasons: withoutEchoes(reasons) };
+  });
+}
+
+/** A claim that is missing is refused by every volume plugin; what has the same remedy is said once. */
+function withoutEchoes(reasons: readonly PlainReason[]): readonly PlainReason[] {
+  const said = new Set<string>();
+  return reasons.filter(({ words, hint }) => {
+    const key = hint === undefined ? words : [hint.label, ...(hint.path ?? [])].join('\n');
+    const isNew = !said.has(key);
+    said.add(key);
+    return isNew;
   });
 }
 

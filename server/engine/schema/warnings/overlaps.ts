@@ -64,7 +64,7 @@ function findOverlaps(files: readonly PlacedFile[]): string[] {
     const placed = { file: file.replace(/\/+$/, ''), source };
     const above = foldersOf(placed.file);
     const mayClash = paths.has(placed.file) || folders.has(placed.file) || above.some((folder) => paths.has(folder));
-    const hit = mayClash ? earlier.filter((other) => overlaps(other.file, placed.file)) : [];
+    const hit = placed.file !== '' && mayClash ? earlier.filter((other) => overlaps(other.file, placed.file)) : [];
     earlier.push(placed);
     if (placed.file !== '') paths.add(placed.file);
     for (const folder of above) folders.add(folder);

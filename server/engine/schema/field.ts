@@ -12,9 +12,6 @@ export interface FieldPath {
   readonly mapKey: boolean;
 }
 
-/** The root that has no name of its own, for objects whose field names start the path. */
-export const rootPath: FieldPath | undefined = undefined;
-
 /** `path.name`, or `path.a.b` for several names. */
 export function child(path: FieldPath | undefined, ...names: readonly [string, ...string[]]): FieldPath {
   const [first, ...rest] = names;

@@ -8,11 +8,6 @@ export function judge(text: string): Verdict {
   return verdicts[0];
 }
 
-/** Messages of the validation errors. */
-export function errorsOf(text: string): readonly string[] {
-  return judge(text).errors.map(({ message }) => message);
-}
-
 /** A Pod with one good container; `spec` and `container` are lines of YAML to add, `metadata` likewise. */
 export function pod({ spec = '', container = '', metadata = '' }): string {
   return [

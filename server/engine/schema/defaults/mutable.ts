@@ -1,7 +1,4 @@
 /** Objects fresh from the decoder belong to it alone, so defaults are written into them. */
-export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** The same all the way down. */
 export type DeepMutable<T> = T extends readonly (infer Item)[]
   ? DeepMutable<Item>[]
   : T extends object

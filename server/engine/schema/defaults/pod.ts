@@ -113,7 +113,7 @@ function moveAppArmorAnnotations(spec: DeepMutable<PodSpec>, annotations: Labels
 }
 
 /** Whether two profiles say the same. */
-export function sameProfile(left: AppArmorProfile, right: AppArmorProfile | undefined): boolean {
+function sameProfile(left: AppArmorProfile, right: AppArmorProfile | undefined): boolean {
   return right !== undefined && left.type === right.type && left.localhostProfile === right.localhostProfile;
 }
 

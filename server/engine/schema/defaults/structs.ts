@@ -84,7 +84,7 @@ const legacyAnnotations = [
 ];
 
 /** A Pod or a template: the spec is always there, and annotations of before Kubernetes 1.8 are not. */
-export const podLike = of<PodTemplateSpec>((template) => {
+const podLike = of<PodTemplateSpec>((template) => {
   template.spec ??= newStruct<PodSpec>('core.v1.PodSpec');
   const annotations = template.metadata?.annotations;
   if (annotations) for (const name of legacyAnnotations) Reflect.deleteProperty(annotations, name);

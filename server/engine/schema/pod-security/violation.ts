@@ -3,8 +3,6 @@ import type { ObjectMeta, PodSpec } from '../../kubernetes/types.js';
 import { toPath, type FieldPath } from '../field.js';
 import { containersWithPaths, type PlacedContainer } from '../pod-containers.js';
 
-export type PodSecurityLevel = 'baseline' | 'restricted';
-
 /** One check of the Pod Security standards that a Pod does not pass. */
 export interface PodSecurityViolation {
   /** The check's name in the admission: `hostNamespaces`. */

@@ -1,0 +1,33 @@
+/** Objects without a text of their own: from a cluster, or made by a controller. */
+import { decode } from '../kubernetes/decode.js';
+import { typeOfKind } from '../kubernetes/facts.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isRecord } from '../kubernetes/shape.js';
+import type { ObjectMeta } from '../kubernetes/types.js';
+
+/** Reads a value of any shape. */
+export function toObject(value: unknown): KubernetesObject {
+  const fields = isRecord(value) ? value : {};
+  const apiVersion = typeof fields.apiVersion === 'string' ? fields.apiVersion : '';
+  const kind = typeof fields.kind === 'string' ? fields.kind : '';
+  const type = typeOfKind(apiVersion, kind);
+  const decoded = (type === undefined ? { metadata: fields.metadata } : decode(fields, type).value) as {
+    readonly metadata?: ObjectMeta;
+  };
+  const metadata = isRecord(decoded.metadata) ? (decoded.metadata as ObjectMeta) : {};
+  const document = { text: '', start: 0, end: 0, index: 0, root: undefined, problems: [], duplicateKeys: [] };
+  return {
+    apiVersion,
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name ?? '',
+    uri: '',
+    stream: { text: '', documents: [document], template: false },
+    document,
+    path: [],
+    metadata,
+    value: decoded,
+    generatedName: metadata.name === undefined,
+    shapeProblems: [],
+  };
+}

@@ -132,7 +132,7 @@ describe('a refusal in plain words', () => {
         },
       },
       [
-        'a: default/o already runs in node a, and the anti-affinity forbids to join it → Make the anti-affinity preferred, or widen its topologyKey @ affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution',
+        'a: default/o already runs on node a, and the anti-affinity forbids to join it → Make the anti-affinity preferred, or widen its topologyKey @ affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution',
       ],
     ],
     [
@@ -149,7 +149,7 @@ describe('a refusal in plain words', () => {
         }),
       ],
       web,
-      ['a: default/o in node a does not want this Pod near it → Change the labels, or the anti-affinity of default/o'],
+      ['a: default/o on node a does not want this Pod near it → Change the labels, or the anti-affinity of default/o'],
     ],
     [
       'company that is missing',

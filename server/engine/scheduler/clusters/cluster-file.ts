@@ -80,6 +80,8 @@ export interface ClusterVolume {
   readonly accessModes?: readonly string[];
   readonly zone?: string;
   readonly node?: string;
+  /** The CSI driver. */
+  readonly driver?: string;
   /** `namespace/name`. */
   readonly claim?: string;
 }

@@ -26,7 +26,7 @@ export function expandStorageClass(storageClass: ClusterStorageClass): StorageCl
 
 /** A volume, and the claim it is bound to if the file names one. */
 export function expandVolume(volume: ClusterVolume): readonly (PersistentVolume | PersistentVolumeClaim)[] {
-  const { name, capacity, storageClassName = '', accessModes = ['ReadWriteOnce'], zone, node, claim } = volume;
+  const { name, capacity, storageClassName = '', accessModes = ['ReadWriteOnce'], zone, node, driver, claim } = volume;
   const where: NodeSelectorRequirement[] = [
     ...(zone === undefined ? [] : [{ key: labelZone, operator: 'In', values: [zone] }]),
     ...(node === undefined ? [] : [{ key: labelHostname, operator: 'In', values: [node] }]),
@@ -40,6 +40,7 @@ export function expandVolume(volume: ClusterVolume): readonly (PersistentVolume 
       capacity: { storage: capacity },
       accessModes,
       storageClassName,
+      ...(driver === undefined ? {} : { csi: { driver, volumeHandle: name } }),
       ...(where.length === 0
         ? {}
         : { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: where }] } } }),

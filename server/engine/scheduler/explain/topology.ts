@@ -74,7 +74,7 @@ function explainAnti({ cycle, node }: Explained): Words {
     const other = findInDomain(snapshot.nodes, node, term, (existing) => termMatches(merged, existing, undefined));
     if (other !== undefined) {
       return {
-        words: `${other.key} already runs in ${domainOf(term, node)}, and the anti-affinity forbids to join it`,
+        words: `${other.key} already runs ${inDomain(term, node)}, and the anti-affinity forbids to join it`,
         hint,
       };
     }
@@ -92,7 +92,7 @@ function explainExisting({ cycle, node }: Explained): Words {
       );
       if (term !== undefined) {
         return {
-          words: `${existing.key} in ${domainOf(term, node)} does not want this Pod near it`,
+          words: `${existing.key} ${inDomain(term, node)} does not want this Pod near it`,
           hint: { label: `Change the labels, or the anti-affinity of ${existing.key}` },
         };
       }
@@ -119,7 +119,7 @@ function explainMissing({ cycle, node }: Explained): Words {
     (candidate) =>
       findInDomain(snapshot.nodes, node, candidate, (existing) => allTermsMatch(merged, existing)) === undefined,
   );
-  return { words: `no Pod that the affinity names runs in ${domainOf(term, node)}`, hint };
+  return { words: `no Pod that the affinity names runs ${inDomain(term, node)}`, hint };
 }
 
 function findInDomain(
@@ -142,6 +142,11 @@ function sameDomain({ topologyKey }: AffinityTerm, first: NodeInfo, second: Node
   return value !== undefined && value === labelOf(second.labels, topologyKey);
 }
 
-function domainOf(term: AffinityTerm | undefined, { labels }: NodeInfo): string {
-  return term === undefined ? 'its domain' : domainName(term.topologyKey, labelOf(labels, term.topologyKey) ?? '');
+/** `on node a`, `in zone x`. */
+function inDomain(term: AffinityTerm | undefined, { labels }: NodeInfo): string {
+  if (term === undefined) {
+    return 'in its domain';
+  }
+  const { topologyKey } = term;
+  return `${topologyKey === labelHostname ? 'on' : 'in'} ${domainName(topologyKey, labelOf(labels, topologyKey) ?? '')}`;
 }

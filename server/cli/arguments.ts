@@ -117,6 +117,29 @@ const LINT: CommandSpec = {
       help: 'Tolerate this many warnings; more make the exit code 1.',
     },
     fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
+    baseline: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Leave out the findings that this file lists; see --update-baseline.',
+    },
+    'update-baseline': {
+      type: 'boolean',
+      help: 'Write all present findings to the baseline (podlint-baseline.json if none is named).',
+    },
+    prune: { type: 'boolean', help: 'Take out of the baseline what no longer occurs.' },
+    'changed-since': {
+      type: 'string',
+      value: 'REVISION',
+      help: 'Report the files that changed since this git revision, and what their change brings to others.',
+    },
+    'no-inline-ignores': {
+      type: 'boolean',
+      help: 'Disregard suppressions in manifests; podlint.yaml and the baseline still count.',
+    },
+    'no-suppressed': {
+      type: 'boolean',
+      help: 'Leave accepted findings out of SARIF, which otherwise holds them marked as suppressed.',
+    },
     quiet: { type: 'boolean', short: 'q', help: 'Report errors only, and no summary.' },
     color,
     timing: { type: 'boolean', help: 'Print the time that each rule took, to the standard error.' },

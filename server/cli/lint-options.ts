@@ -9,6 +9,8 @@ import { toMinorVersion } from '../engine/linter/read-configuration.js';
 import type { RuleDirective } from '../engine/linter/rule-settings.js';
 import type { Preset } from '../engine/linter/rule.js';
 import { SEVERITIES } from '../engine/linter/severity.js';
+import type { BaselineOptions } from './baseline/baseline-file.js';
+import { DEFAULT_BASELINE } from './baseline/baseline-file.js';
 import type { ColorChoice } from './terminal/style.js';
 
 export type Format = (typeof LINT_FORMATS)[number];
@@ -32,6 +34,13 @@ export interface LintCommandOptions {
   readonly color: ColorChoice;
   readonly timing: boolean;
   readonly inputName: string | undefined;
+  readonly baseline: BaselineOptions | undefined;
+  /** A git revision. */
+  readonly changedSince: string | undefined;
+  /** False where suppressions in manifests do not count. */
+  readonly inlineIgnores: boolean;
+  /** Reports that can mark findings as suppressed hold them. */
+  readonly reportsSuppressed: boolean;
 }
 
 /** `patterns`: the rule ids and themes there are. */
@@ -57,7 +66,19 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     quiet: flags.has('quiet'),
     timing: flags.has('timing'),
     inputName: one('stdin-filename'),
+    baseline: readBaselineOptions(line),
+    changedSince: one('changed-since'),
+    inlineIgnores: !flags.has('no-inline-ignores'),
+    reportsSuppressed: !flags.has('no-suppressed'),
   };
+}
+
+/** Whoever wants a baseline written need not name it. */
+function readBaselineOptions({ flags, values }: CommandLine): BaselineOptions | undefined {
+  const path = values.get('baseline')?.at(-1);
+  const update = flags.has('update-baseline');
+  const prune = flags.has('prune');
+  return path === undefined && !update && !prune ? undefined : { path: path ?? DEFAULT_BASELINE, update, prune };
 }
 
 /** `sarif=podlint.sarif` */

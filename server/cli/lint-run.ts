@@ -1,10 +1,16 @@
 /** What `podlint lint` and the programmatic interface share: from files in memory to a report. */
+import { resolve, sep } from 'node:path';
 import type { Finding } from '../engine/linter/finding.js';
 import { identify } from '../engine/linter/fingerprint.js';
 import type { LintOptions, LintResult } from '../engine/linter/run.js';
 import { reachesSeverity } from '../engine/linter/severity.js';
+import type { BaselineFile, BaselineOutcome } from './baseline/baseline-file.js';
+import { applyBaseline } from './baseline/baseline-file.js';
 import type { ReadProblem } from './files/discover.js';
+import type { FixedFiles } from './fix-files.js';
 import { fixFiles } from './fix-files.js';
+import { changesSince, realPathOf } from './git/changes.js';
+import { changedFiles, lintAffected } from './git/lint-changed.js';
 import type { Host } from './host.js';
 import type { LintCommandOptions } from './lint-options.js';
 import type { Report } from './report.js';
@@ -16,6 +22,8 @@ import type { Progress } from './terminal/progress.js';
 /** What became of the files. */
 export interface LintRun {
   readonly files: readonly LoadedFile[];
+  /** Those of them of which every finding is there: all but the ones that only feel a change elsewhere. */
+  readonly whole: readonly LoadedFile[];
   readonly results: ReadonlyMap<string, LintResult>;
   readonly problems: readonly ReadProblem[];
   readonly fixed: number;
@@ -26,11 +34,12 @@ export interface LintRun {
 export function lintSession(
   session: Session,
   options: LintCommandOptions,
-  { host, progress }: { readonly host: Pick<Host, 'today' | 'now'>; readonly progress: Progress },
+  { host, progress }: { readonly host: Pick<Host, 'directory' | 'today' | 'now'>; readonly progress: Progress },
 ): LintRun {
   const timing = options.timing ? new Map<string, number>() : undefined;
   const lintOptions: LintOptions = {
     today: host.today,
+    honourSuppressions: options.inlineIgnores,
     ...(timing && {
       now: host.now,
       onTiming: (rule, milliseconds) => timing.set(rule, (timing.get(rule) ?? 0) + milliseconds),
@@ -43,8 +52,42 @@ export function lintSession(
         return [file.uri, lintLoaded(file, lintOptions)];
       }),
     );
-  if (!options.fix) return { files: session.files, results: lintAll(session.files), problems: [], fixed: 0, timing };
-  return { ...fixFiles(session.files, lintAll), timing };
+  const changes = options.changedSince === undefined ? undefined : changesSince(options.changedSince, host.directory);
+  const files = changes ? changedFiles(session.files, changes) : session.files;
+  const unfixed: FixedFiles = { files, results: new Map(), problems: [], fixed: 0 };
+  const own = options.fix ? fixFiles(files, lintAll) : { ...unfixed, results: lintAll(files) };
+  if (!changes) return { ...own, whole: own.files, timing };
+  const scope = { changes, covers: coverage(options.paths, host.directory) };
+  const others = lintAffected(session.files, own.files, scope, lintAll);
+  const affected = session.files.filter(({ uri }) => others.has(uri));
+  return {
+    ...own,
+    files: [...own.files, ...affected],
+    results: new Map([...own.results, ...others]),
+    whole: own.files,
+    timing,
+  };
+}
+
+/** Is a path one of those to lint, or below one? */
+function coverage(paths: readonly string[], directory: string): (path: string) => boolean {
+  const roots = paths.map((path) => realPathOf(resolve(directory, path)));
+  return (path) => roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
+}
+
+/** Takes out what the baseline knows. */
+export function withBaseline(
+  run: LintRun,
+  file: BaselineFile | undefined,
+): LintRun & { readonly baseline?: BaselineOutcome } {
+  if (!file) return run;
+  const byUri = new Map(run.files.map((loaded) => [loaded.uri, loaded]));
+  const whole = new Set(run.whole.map(({ uri }) => uri));
+  const baseline = applyBaseline(file, run.results, {
+    identityOf: (finding) => identify(finding, byUri.get(finding.uri)?.workspace.file(finding.uri)),
+    isWhole: (uri) => whole.has(uri),
+  });
+  return { ...run, results: baseline.results, baseline };
 }
 
 export function toReport(

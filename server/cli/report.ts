@@ -28,7 +28,7 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
-  /** Findings that a comment, an annotation or the configuration accepts. */
+  /** Findings that a comment, an annotation, the configuration or the baseline accepts. */
   readonly suppressed: number;
   /** Unrendered templates, which have no findings. */
   readonly templates: number;

@@ -5,6 +5,8 @@ import type { RuleMeta } from '../../engine/linter/rule.js';
 import { suppressiblePatterns, withBuiltIn } from '../../engine/linter/suppressions.js';
 import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
+import type { BaselineFile, BaselineOutcome } from '../baseline/baseline-file.js';
+import { readBaselineFile } from '../baseline/baseline-file.js';
 import { configurationProblems } from '../configuration-problems.js';
 import type { Configurations } from '../files/configurations.js';
 import { createConfigurations } from '../files/configurations.js';
@@ -14,8 +16,9 @@ import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { readLintOptions } from '../lint-options.js';
-import { fails, lintSession, toReport } from '../lint-run.js';
+import { fails, lintSession, toReport, withBaseline } from '../lint-run.js';
 import type { Report } from '../report.js';
+import { counted } from '../reporters/pretty.js';
 import { renderMarkdown, renderReport } from '../reporters/render.js';
 import { loadFiles } from '../session.js';
 import { createProgress } from '../terminal/progress.js';
@@ -37,12 +40,19 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   });
   progress.end();
   if (complainAbout(configurations, options, host)) return EXIT.failure;
-  const run = lintSession(session, options, { host, progress });
+  const baselineFile = options.baseline && readBaselineFile(options.baseline, directory);
+  const run = withBaseline(lintSession(session, options, { host, progress }), baselineFile);
   progress.end();
   const problems = [...discovery.problems, ...session.problems, ...run.problems];
   const report = toReport(run, { ...session, problems }, options, directory);
   for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
-  const published = await publish(report, { options, rules, host });
+  const published = await publish(report, {
+    options,
+    rules,
+    host,
+    baseline: writtenBaseline(run.baseline, baselineFile),
+  });
+  if (run.baseline) noteBaseline(run.baseline, options, host);
   if (run.timing) host.complain(timingTable(run.timing));
   if (published !== undefined) return published;
   if (problems.length > 0) return EXIT.failure;
@@ -67,16 +77,43 @@ interface Publishing {
   readonly options: LintCommandOptions;
   readonly rules: readonly RuleMeta<string>[];
   readonly host: Host;
+  /** The new content of the baseline, where it is to be written. */
+  readonly baseline: WrittenFile | undefined;
+}
+
+interface WrittenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+function writtenBaseline(
+  outcome: BaselineOutcome | undefined,
+  file: BaselineFile | undefined,
+): WrittenFile | undefined {
+  return outcome?.content === undefined || !file ? undefined : { path: file.location, text: outcome.content };
+}
+
+function noteBaseline(
+  { baselined, stale }: BaselineOutcome,
+  { baseline, quiet }: LintCommandOptions,
+  host: Host,
+): void {
+  if (baseline?.update === true) host.complain(`podlint: ${baseline.path} holds ${counted(baselined, 'finding')}.\n`);
+  else if (stale > 0 && !quiet)
+    host.complain(
+      `podlint: ${counted(stale, 'finding')} of ${baseline?.path ?? ''} no longer occur; --prune takes them out.\n`,
+    );
 }
 
 /** Prints the report, and writes it to the files of `--output`. An exit code when something went wrong. */
-async function publish(report: Report, { options, rules, host }: Publishing): Promise<number | undefined> {
+async function publish(full: Report, { options, rules, host, baseline }: Publishing): Promise<number | undefined> {
+  const report = options.reportsSuppressed ? full : { ...full, suppressed: [] };
   const isTerminal = host.columns !== undefined;
   const style = createStyle(wantsColor(options.color, { environment: host.environment, isTerminal }));
   const rendering = { host, rules, style, columns: host.columns ?? 120, quiet: options.quiet };
   const plain = { ...rendering, style: createStyle(options.color === 'always'), columns: 120 };
   host.write(await renderReport(report, options.format, rendering));
-  const files: { path: string; text: string }[] = [];
+  const files: WrittenFile[] = baseline ? [baseline] : [];
   for (const { format, path } of options.outputs) {
     files.push({ path: resolve(host.directory, path), text: await renderReport(report, format, plain) });
   }

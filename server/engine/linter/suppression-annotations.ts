@@ -23,7 +23,7 @@ export function readAnnotationSuppressions(contents: FileContents, patterns: rea
   const suppressions: Suppression[] = [];
   const problems: SuppressionProblem[] = [];
   for (const object of contents.file.objects) {
-    for (const place of placesOf(object, contents.podsOf(object))) {
+    for (const place of metadataPlaces(object, contents.podsOf(object))) {
       for (const [key, value] of Object.entries(place.annotations)) {
         if (key.startsWith(PREFIX)) readAnnotation({ ...place, key, value }, patterns, { suppressions, problems });
       }
@@ -33,7 +33,7 @@ export function readAnnotationSuppressions(contents: FileContents, patterns: rea
 }
 
 /** Metadata that may hold suppressions: the object's, and that of each Pod template in it. */
-interface MetadataPlace {
+export interface MetadataPlace {
   readonly object: KubernetesObject;
   /** Path of what the metadata belongs to: the object or a Pod template. */
   readonly path: Path;
@@ -41,7 +41,7 @@ interface MetadataPlace {
   readonly pods: readonly PodModel[];
 }
 
-function placesOf(object: KubernetesObject, own: readonly PodModel[]): readonly MetadataPlace[] {
+export function metadataPlaces(object: KubernetesObject, own: readonly PodModel[]): readonly MetadataPlace[] {
   const templates = own.filter(({ template }) => template.path.length > object.path.length);
   return [
     { object, path: object.path, annotations: object.metadata.annotations ?? {}, pods: own },
@@ -115,7 +115,7 @@ function toSuppressions(annotation: Annotation, content: Content): readonly Supp
       reason: content.reason,
       range: wordRange(annotation, word),
       document: annotation.object.document.index,
-      covers: (draft) => covers(annotation, content.container, draft),
+      covers: (draft) => coversPlace(annotation, content.container, draft),
       removal: (unused) => {
         const kept = content.words.filter(
           (other) => !siblings.some((sibling) => sibling.pattern === other.text && unused.has(sibling)),
@@ -127,7 +127,8 @@ function toSuppressions(annotation: Annotation, content: Content): readonly Supp
   return siblings;
 }
 
-function covers({ object, path }: Annotation, container: string | undefined, draft: Draft): boolean {
+/** Does a suppression in this metadata reach the place, or only what this container says there? */
+export function coversPlace({ object, path }: MetadataPlace, container: string | undefined, draft: Draft): boolean {
   if (!draft.subject || !isSameObject(draft.subject, object)) return false;
   if (container !== undefined && draft.finding.container !== container) return false;
   return startsWith(draft.templatePath ?? draft.finding.path, path);
@@ -149,8 +150,11 @@ function removal(annotation: Annotation, kept: readonly RuleWord[], reason: stri
 
 const annotationPath = ({ path, key }: Annotation): Path => [...path, 'metadata', 'annotations', key];
 
-function keyRange(annotation: Annotation): TextRange {
-  return rangeOf({ object: annotation.object, path: annotationPath(annotation), part: 'key' });
+const keyRange = (annotation: Annotation): TextRange => keyRangeOf(annotation, annotation.key);
+
+/** Where the key of an annotation stands. */
+export function keyRangeOf({ object, path }: MetadataPlace, key: string): TextRange {
+  return rangeOf({ object, path: [...path, 'metadata', 'annotations', key], part: 'key' });
 }
 
 function wordRange(annotation: Annotation, { start, end }: RuleWord): TextRange {

@@ -17,6 +17,8 @@ export interface Suppression {
   readonly document: number;
   /** Does it reach this place? The rule is compared beside. */
   readonly covers: (draft: Draft) => boolean;
+  /** It speaks to another linter as well, so it is no fault when it suppresses nothing here. */
+  readonly foreign?: boolean;
   /** Takes it out of the text, with all of its comment or annotation when that is unused as a whole. */
   readonly removal: (unused: ReadonlySet<Suppression>) => FixHandle;
 }

@@ -4,6 +4,7 @@ import { BUILT_IN, invalidSuppression, unusedSuppression } from './built-in.js';
 import type { Configuration } from './configuration.js';
 import type { FileContents } from './file-contents.js';
 import type { Finding, Severity } from './finding.js';
+import { mentionsForeignLinter, readForeignSuppressions } from './foreign-suppressions.js';
 import type { Draft } from './placement.js';
 import { placeFileFact } from './placement.js';
 import { meansRule } from './rule-settings.js';
@@ -16,7 +17,7 @@ import { readCommentSuppressions } from './suppression-comments.js';
 /** A finding that somebody has accepted, and how. */
 export interface SuppressedFinding {
   readonly finding: Finding;
-  readonly by: 'comment' | 'annotation' | 'configuration';
+  readonly by: 'comment' | 'annotation' | 'configuration' | 'baseline';
   readonly reason: string | undefined;
 }
 
@@ -30,7 +31,10 @@ export function suppressiblePatterns(ids: Iterable<string>): readonly string[] {
 /** The suppressions of a file; most have none, which a look at the text shows. */
 export function readSuppressions(contents: FileContents, configuration: Configuration): Suppressions | undefined {
   const { file } = contents;
-  if (!file.stream.text.includes('podlint')) return undefined;
+  const foreign = mentionsForeignLinter(file.stream.text) ? readForeignSuppressions(contents) : [];
+  if (!file.stream.text.includes('podlint')) {
+    return foreign.length === 0 ? undefined : { suppressions: foreign, problems: [] };
+  }
   const patterns = suppressiblePatterns(configuration.rules.keys());
   const comments = readCommentSuppressions(
     { uri: file.uri, stream: file.stream, comments: podlintComments(file.stream) },
@@ -38,7 +42,7 @@ export function readSuppressions(contents: FileContents, configuration: Configur
   );
   const annotations = readAnnotationSuppressions(contents, patterns);
   return {
-    suppressions: [...comments.suppressions, ...annotations.suppressions],
+    suppressions: [...comments.suppressions, ...annotations.suppressions, ...foreign],
     problems: [...comments.problems, ...annotations.problems],
   };
 }
@@ -107,7 +111,8 @@ function unusedDrafts(
   });
 }
 
-function isJudged({ pattern }: Suppression, { rules }: Configuration): boolean {
+function isJudged({ pattern, foreign }: Suppression, { rules }: Configuration): boolean {
+  if (foreign === true) return false;
   return [...rules].some(
     ([id, setting]) => meansRule(pattern, id) && setting.severity !== 'off' && !BUILT_IN.some((meta) => meta.id === id),
   );

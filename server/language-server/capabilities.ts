@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  InsertTextMode,
   type ClientCapabilities,
   type InitializeParams,
   type ServerCapabilities,
@@ -19,6 +20,10 @@ export interface ClientSupport {
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
   readonly showDocument: boolean;
+  /** Completions may hold tab stops. */
+  readonly snippets: boolean;
+  /** Lines of a completion are put in as they are when it says so. */
+  readonly insertAsIs: boolean;
   readonly options: InitializationOptions;
 }
 
@@ -29,6 +34,7 @@ export function readClientSupport({ capabilities, initializationOptions }: Initi
     ...workspaceSupport(capabilities),
     progress: capabilities.window?.workDoneProgress === true,
     showDocument: capabilities.window?.showDocument?.support === true,
+    ...completionSupport(capabilities),
     options: isOptions(initializationOptions) ? initializationOptions : {},
   };
 }
@@ -44,6 +50,14 @@ function workspaceSupport({ workspace }: ClientCapabilities) {
   };
 }
 
+function completionSupport({ textDocument }: ClientCapabilities) {
+  const item = textDocument?.completion?.completionItem;
+  return {
+    snippets: item?.snippetSupport === true,
+    insertAsIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+  };
+}
+
 const isOptions = (value: unknown): value is InitializationOptions => typeof value === 'object' && value !== null;
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.podlint`;
@@ -53,6 +67,7 @@ export function serverCapabilities(client: ClientSupport): ServerCapabilities {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: SYNC_KIND, save: false },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: [' ', '"'], resolveProvider: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(client.pullDiagnostics && {

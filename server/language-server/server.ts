@@ -6,6 +6,7 @@
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { readClientSupport, serverCapabilities } from './capabilities.js';
 import { registerCodeActions } from './features/code-actions.js';
+import { registerCompletion } from './features/completion.js';
 import { createReporter } from './features/diagnostics.js';
 import { registerDocumentDiagnostics } from './features/document-diagnostics.js';
 import { registerRuleExplanations } from './features/explain-rule.js';
@@ -41,4 +42,5 @@ function registerFeatures(session: Session): void {
   registerCodeActions(session);
   registerRuleExplanations(session);
   registerHover(session);
+  registerCompletion(session);
 }

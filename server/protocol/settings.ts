@@ -16,6 +16,20 @@ export interface Settings {
   readonly podCidrs: readonly string[];
   /** Findings of files that are not open. */
   readonly workspaceDiagnostics: boolean;
+  readonly completion: {
+    /** Fields, words and kinds of the API; off where another extension offers them. */
+    readonly schema: boolean;
+  };
+  readonly inlayHints: {
+    readonly requests: boolean;
+    readonly ports: boolean;
+    readonly selectors: boolean;
+    readonly grace: boolean;
+  };
+  readonly codeLens: {
+    readonly totals: boolean;
+    readonly references: boolean;
+  };
 }
 
 export const SETTINGS_SECTION = 'podlint';
@@ -30,4 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
   complete: 'auto',
   podCidrs: [],
   workspaceDiagnostics: true,
+  completion: { schema: true },
+  inlayHints: { requests: true, ports: true, selectors: true, grace: true },
+  codeLens: { totals: true, references: true },
 };

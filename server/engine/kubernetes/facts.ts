@@ -55,3 +55,11 @@ export function typeOfKind(apiVersion: string, kind: string): string | undefined
 export function typeFacts(name: string): TypeFacts | undefined {
   return Object.hasOwn(facts.types, name) ? facts.types[name] : undefined;
 }
+
+/** Every kind that is served, with its apiVersion, in the order of the facts. */
+export function kindsOf(): readonly { readonly apiVersion: string; readonly kind: string }[] {
+  return Object.keys(facts.kinds).map((key) => {
+    const [apiVersion = '', kind = ''] = key.split(' ');
+    return { apiVersion, kind };
+  });
+}

@@ -74,5 +74,5 @@ function describeSource(volume: Volume): string {
   if (source === undefined) return 'emptyDir';
   const names = ['name', 'claimName', 'secretName', 'path', 'driver'].map((field) => fieldOf(value, field));
   const name = names.find((candidate) => typeof candidate === 'string');
-  return name === undefined ? source : `${source} \`${String(name)}\``;
+  return name === undefined ? source : `${source} \`${name}\``;
 }

@@ -47,11 +47,15 @@ export interface Manifest {
   readonly settings: Settings;
 }
 
+export type Draft = Omit<Manifest, 'file'> & { readonly text: string };
+
 export interface Analyser {
   /** Computes on the text as it is when everything that has to be waited for is there. */
   readonly analyse: (uri: string) => Promise<Analysis>;
   /** The newest text of a manifest; undefined where Podlint is switched off or there is nothing of Kubernetes. */
   readonly read: (uri: string) => Promise<Manifest | undefined>;
+  /** The same for a text that is being typed, and may be no manifest yet. */
+  readonly readDraft: (uri: string) => Promise<Draft | undefined>;
   readonly forget: (uri: string) => void;
 }
 
@@ -103,15 +107,20 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     kept.set(uri, { basis, analysis });
     return analysis;
   };
-  const read = async (uri: string): Promise<Manifest | undefined> => {
+  const readDraft = async (uri: string): Promise<Draft | undefined> => {
     const { settings } = await configurations.of(uri);
     if (!settings.enable) return undefined;
     await flush();
     const { workspace } = projects.of(uri);
-    const file = workspace.file(uri);
-    return file && { uri, file, workspace, lines: createLines(file.stream.text), settings };
+    const text = documents.get(uri)?.getText() ?? workspace.file(uri)?.stream.text;
+    return text === undefined ? undefined : { uri, text, workspace, lines: createLines(text), settings };
   };
-  return { analyse, read, forget: (uri) => void kept.delete(uri) };
+  const read = async (uri: string): Promise<Manifest | undefined> => {
+    const draft = await readDraft(uri);
+    const file = draft?.workspace.file(uri);
+    return draft && file && { ...draft, file, lines: createLines(file.stream.text) };
+  };
+  return { analyse, read, readDraft, forget: (uri) => void kept.delete(uri) };
 }
 
 /**

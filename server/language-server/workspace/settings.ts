@@ -45,12 +45,17 @@ export function createSettings({ connection, canAsk, initial }: SettingsOptions)
 }
 
 /** Settings are what people type: a value of the wrong type counts as not set. */
-export function toSettings(value: unknown): Settings {
-  if (!isRecord(value)) return DEFAULT_SETTINGS;
-  const fitting = Object.entries(DEFAULT_SETTINGS).filter(
-    ([key, model]: [string, unknown]) => Object.hasOwn(value, key) && isSameType(value[key], model),
-  );
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(fitting.map(([key]) => [key, value[key]])) };
+export const toSettings = (value: unknown): Settings => fit(value, DEFAULT_SETTINGS);
+
+function fit<T extends object>(value: unknown, model: T): T {
+  if (!isRecord(value)) return model;
+  const entries = Object.entries(model).map(([key, fallback]: [string, unknown]) => {
+    if (!Object.hasOwn(value, key) || !isSameType(value[key], fallback)) return [key, fallback];
+    // What has no keys of its own by default, such as the rules, is open to any.
+    const isGroup = isRecord(fallback) && Object.keys(fallback).length > 0;
+    return [key, isGroup ? fit(value[key], fallback) : value[key]];
+  });
+  return Object.fromEntries(entries) as T;
 }
 
 const isSameType = (value: unknown, model: unknown): boolean =>

@@ -89,7 +89,7 @@ function giveTemplate(controller: Controller, template: PodTemplateSpec): void {
 }
 
 function templateOf({ metadata, spec = {} }: Pod, kind: string): PodTemplateSpec {
-  const { nodeName: _, affinity, ...rest } = spec;
+  const { affinity, ...rest } = withoutNode(spec);
   const isDaemon = kind === 'DaemonSet';
   const kept = isDaemon ? undefined : affinity;
   return {
@@ -140,8 +140,8 @@ function revisionFor(controller: Controller): string {
   }
 }
 
-function withoutNode({ nodeName: _, ...spec }: PodSpec): PodSpec {
-  return spec;
+function withoutNode(spec: PodSpec): PodSpec {
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => key !== 'nodeName'));
 }
 
 /** It has run since long before: init containers are through, the others ready. */

@@ -1,11 +1,12 @@
 /** One manifest reaches the cluster, as with `kubectl apply`. */
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { podTemplatesOf } from '../kubernetes/workload.js';
-import type { ConfigMap, PersistentVolumeClaim, Pod } from '../kubernetes/types.js';
+import type { Pod } from '../kubernetes/types.js';
 import { addObjects } from '../scheduler/snapshot/load.js';
 import { addController, linkSets } from './controllers/add.js';
 import { updateBudgets } from './disruption/budgets.js';
 import { record } from './history.js';
+import { ownKind } from './plain-object.js';
 import { addClaim, createPod } from './pods/create.js';
 import { drawSuffix } from './random.js';
 import type { World } from './world.js';
@@ -25,15 +26,16 @@ const lookedUp: ReadonlySet<string> = new Set([
 
 /** Applies an object. One that is `existing` is part of the cluster already and makes no noise. */
 export function applyObject(world: World, object: KubernetesObject, state: 'existing' | 'new'): void {
-  const { kind, value } = object;
+  const { value } = object;
+  const kind = ownKind(object);
   const namespace = object.namespace ?? 'default';
   if (kind === 'ConfigMap') {
-    world.configMaps.set(`${namespace}/${object.name}`, object as KubernetesObject<ConfigMap>);
+    world.configMaps.set(`${namespace}/${object.name}`, object);
     return;
   }
   if (kind === 'PersistentVolumeClaim') {
     if (state === 'new') {
-      addClaim(world, value as PersistentVolumeClaim);
+      addClaim(world, value);
     }
     return;
   }

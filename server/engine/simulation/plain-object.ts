@@ -1,6 +1,7 @@
 /** Objects without a text of their own: from a cluster, or made by a controller. */
 import { decode } from '../kubernetes/decode.js';
 import { typeOfKind } from '../kubernetes/facts.js';
+import { knownKind } from '../kubernetes/kinds.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isRecord } from '../kubernetes/shape.js';
 import type { ObjectMeta } from '../kubernetes/types.js';
@@ -30,4 +31,11 @@ export function toObject(value: unknown): KubernetesObject {
     generatedName: metadata.name === undefined,
     shapeProblems: [],
   };
+}
+
+const storageKinds: ReadonlySet<string> = new Set(['CSINode', 'CSIDriver', 'CSIStorageCapacity']);
+
+/** The kind, if it is one of Kubernetes' own: other groups have a `Service` or a `StatefulSet`, too. Empty for all others. */
+export function ownKind(object: KubernetesObject): string {
+  return knownKind(object) ?? (storageKinds.has(object.kind) ? object.kind : '');
 }

@@ -21,9 +21,9 @@ import type { Profile } from '../scheduler/framework/plugin.js';
 import type { PodInfo } from '../scheduler/snapshot/pod-info.js';
 import type { Snapshot } from '../scheduler/snapshot/snapshot.js';
 import type { Assumptions, Behavior, ControlPlane } from './assumptions.js';
-import type { HistoryEvent } from './history.js';
+import type { HistoryEvent } from './history-event.js';
 import type { ProbeTimeline } from './pods/probes.js';
-import type { PodTraits } from './pods/traits.js';
+import type { PodTraits } from './pods/container-traits.js';
 import type { TaskQueue } from './queue.js';
 import type { Random } from './random.js';
 

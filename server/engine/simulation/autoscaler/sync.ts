@@ -3,9 +3,11 @@ import { milliValue, parseQuantity, value } from '../../kubernetes/quantity.js';
 import type {
   HorizontalPodAutoscalerSpec,
   HPAScalingRules,
+  ExternalMetricSource,
   MetricSpec,
-  MetricTarget,
+  PodsMetricSource,
   QuantityValue,
+  ResourceMetricSource,
 } from '../../kubernetes/types.js';
 import { podsOf } from '../controllers/owned.js';
 import { isScalable, setReplicas, type Scalable } from '../controllers/scale.js';
@@ -128,37 +130,32 @@ function readMetric(
   metric: MetricSpec,
   current: number,
 ): Wish | string {
-  const { resource, containerResource, pods, external } = metric;
+  const asked: Asked = { world, autoscaler, target, current };
   switch (metric.type) {
     case 'Resource':
-      return readResource(world, autoscaler, target, current, resource?.name ?? '', undefined, resource?.target ?? {});
+      return readResource(asked, metric.resource ?? {}, undefined);
     case 'ContainerResource':
-      return readResource(
-        world,
-        autoscaler,
-        target,
-        current,
-        containerResource?.name ?? '',
-        containerResource?.container,
-        containerResource?.target ?? {},
-      );
+      return readResource(asked, metric.containerResource ?? {}, metric.containerResource?.container);
     case 'Pods':
-      return readTotal(world, autoscaler, target, current, pods?.metric?.name ?? '', pods?.target ?? {});
+      return readTotal(asked, metric.pods ?? {});
     case 'External':
-      return readTotal(world, autoscaler, target, current, external?.metric?.name ?? '', external?.target ?? {});
+      return readTotal(asked, metric.external ?? {});
     default:
       return `Metrics of type ${metric.type ?? ''} are not simulated`;
   }
 }
 
+interface Asked {
+  readonly world: World;
+  readonly autoscaler: AutoscalerState;
+  readonly target: Scalable;
+  readonly current: number;
+}
+
 function readResource(
-  world: World,
-  autoscaler: AutoscalerState,
-  target: Scalable,
-  current: number,
-  resource: string,
+  { world, autoscaler, target, current }: Asked,
+  { name: resource = '', target: goal = {} }: ResourceMetricSource,
   container: string | undefined,
-  goal: MetricTarget,
 ): Wish | string {
   const loads = loadOn(world, target.name, target.namespace, resource);
   if (loads.length === 0) {
@@ -251,13 +248,10 @@ function findMissingRequest(
 }
 
 function readTotal(
-  world: World,
-  autoscaler: AutoscalerState,
-  target: Scalable,
-  current: number,
-  name: string,
-  goal: MetricTarget,
+  { world, autoscaler, target, current }: Asked,
+  { metric, target: goal = {} }: PodsMetricSource | ExternalMetricSource,
 ): Wish | string {
+  const { name = '' } = metric ?? {};
   const loads = loadOn(world, target.name, target.namespace, name);
   if (loads.length === 0) {
     return `No load is given for metric ${name} of ${target.name}`;

@@ -3,15 +3,13 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { isRecord } from '../../kubernetes/shape.js';
 import { podTemplatesOf } from '../../kubernetes/workload.js';
 import type {
-  CronJob,
-  DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
-  Job,
   ObjectMeta,
   ReplicaSet,
   StatefulSet,
 } from '../../kubernetes/types.js';
+import { ownKind } from '../plain-object.js';
 import { nextUid } from '../pods/create.js';
 import type { Controller, Owner, ReplicaSetState, World } from '../world.js';
 import { createJobState } from './cron-job.js';
@@ -69,13 +67,15 @@ function ownerOf({ ownerReferences = [] }: ObjectMeta): Owner | undefined {
     : { kind: reference.kind ?? '', name: reference.name ?? '', uid: reference.uid ?? '' };
 }
 
-function create({ kind, value }: KubernetesObject, common: Common): Controller | undefined {
+function create(object: KubernetesObject, common: Common): Controller | undefined {
+  const { value } = object;
+  const kind = ownKind(object);
   switch (kind) {
     case 'Deployment':
       return {
         kind,
         ...common,
-        value: value as Deployment,
+        value: value,
         revisions: 0,
         progressAt: common.createdAt,
         progress: '',
@@ -88,11 +88,11 @@ function create({ kind, value }: KubernetesObject, common: Common): Controller |
       return { kind, ...common, value, currentRevision: revisionOf(template), currentTemplate: template };
     }
     case 'DaemonSet':
-      return { kind, ...common, value: value as DaemonSet };
+      return { kind, ...common, value: value };
     case 'Job':
-      return createJobState({ ...common, value: value as Job });
+      return createJobState({ ...common, value: value });
     case 'CronJob':
-      return { kind, ...common, value: value as CronJob, lastAt: undefined };
+      return { kind, ...common, value: value, lastAt: undefined };
     case 'HorizontalPodAutoscaler':
       return {
         kind,
@@ -110,12 +110,10 @@ function create({ kind, value }: KubernetesObject, common: Common): Controller |
 /** ReplicaSets, and whatever else keeps Pods for ever in a number that its manifest names. */
 function createReplicaSet(common: Common): ReplicaSetState | undefined {
   const { source } = common;
-  const isSet = source.kind === 'ReplicaSet' || source.kind === 'ReplicationController';
+  const kind = ownKind(source);
+  const isSet = kind === 'ReplicaSet' || kind === 'ReplicationController';
   const [template] = podTemplatesOf(source);
-  if (
-    !isSet &&
-    (template === undefined || template.runs !== 'forever' || source.kind === 'Pod' || source.kind === 'PodTemplate')
-  ) {
+  if (!isSet && (template?.runs !== 'forever' || source.kind === 'PodTemplate')) {
     return undefined;
   }
   const { spec = {} } = source.value as ReplicaSet;

@@ -83,22 +83,49 @@ function update(world: World, set: DaemonSetState, revision: string): void {
   const surge = scaledValue(maxSurge, byNode.size, 'up') ?? 0;
   const most = surge > 0 ? 0 : Math.max(1, scaledValue(maxUnavailable, byNode.size, 'up') ?? 1);
   const isWell = (pod: SimPod): boolean => isAvailable(world, pod, minReadySeconds);
-  let unavailable = [...byNode.values()].filter((pods) => !pods.some(isWell)).length;
-  let surging = [...byNode.values()].filter((pods) => pods.length > 1).length;
+  const rollout: Rollout = {
+    revision,
+    surge,
+    most,
+    isWell,
+    unavailable: [...byNode.values()].filter((pods) => !pods.some(isWell)).length,
+    surging: [...byNode.values()].filter((pods) => pods.length > 1).length,
+  };
   for (const [nodeName, pods] of byNode) {
-    const old = pods.find((pod) => pod.revision !== revision && pod.deletion === undefined);
-    const fresh = pods.find((pod) => pod.revision === revision && pod.deletion === undefined);
-    if (old === undefined) {
-      continue;
-    }
-    if (!isWell(old) || (fresh !== undefined && isWell(fresh))) {
-      removeOwned(world, set, old, 'it has the template of before');
-    } else if (surge > 0 && fresh === undefined && surging < surge) {
-      make(world, set, nodeName, revision);
-      surging++;
-    } else if (surge === 0 && unavailable < most) {
-      removeOwned(world, set, old, 'it has the template of before');
-      unavailable++;
-    }
+    updateNode(world, set, nodeName, pods, rollout);
+  }
+}
+
+interface Rollout {
+  readonly revision: string;
+  readonly surge: number;
+  readonly most: number;
+  readonly isWell: (pod: SimPod) => boolean;
+  unavailable: number;
+  surging: number;
+}
+
+function updateNode(
+  world: World,
+  set: DaemonSetState,
+  nodeName: string,
+  pods: readonly SimPod[],
+  rollout: Rollout,
+): void {
+  const { revision, surge, most, isWell } = rollout;
+  const alive = pods.filter(({ deletion }) => deletion === undefined);
+  const old = alive.find((pod) => pod.revision !== revision);
+  const fresh = alive.find((pod) => pod.revision === revision);
+  if (old === undefined) {
+    return;
+  }
+  if (!isWell(old) || (fresh !== undefined && isWell(fresh))) {
+    removeOwned(world, set, old, 'it has the template of before');
+  } else if (surge > 0 && fresh === undefined && rollout.surging < surge) {
+    make(world, set, nodeName, revision);
+    rollout.surging++;
+  } else if (surge === 0 && rollout.unavailable < most) {
+    removeOwned(world, set, old, 'it has the template of before');
+    rollout.unavailable++;
   }
 }

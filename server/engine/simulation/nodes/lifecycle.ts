@@ -3,12 +3,14 @@
  * Upstream: `pkg/controller/nodelifecycle`.
  */
 import { labelOf, labelRegion, labelZone } from '../../scheduler/support/labels.js';
+import { removeNode } from '../../scheduler/snapshot/snapshot.js';
 import { record } from '../history.js';
 import { notice } from '../pods/sync.js';
 import { plan } from '../queue.js';
 import { passDetachments } from '../volumes/attach.js';
 import { seconds, type SimNode, type World, type ZoneState } from '../world.js';
-import { addTaint, passEvictions, podsOn, removeTaint } from './taints.js';
+import { missNode } from './garbage.js';
+import { addTaint, passEvictions, podsOn, removeTaint, watchNodes } from './taints.js';
 
 const unreachable = 'node.kubernetes.io/unreachable';
 
@@ -150,4 +152,16 @@ function taintNext(world: World, zone: ZoneState, nodes: readonly SimNode[]): vo
     node.taintedAt = world.now;
     addTaint(world, node, { key: unreachable, effect: 'NoExecute' });
   }
+}
+
+/** Machine and Node object vanish together. Its Pods stay in the API until the garbage collector has missed the node long enough. */
+export function removeSimNode(world: World, node: SimNode): void {
+  removeNode(world.snapshot, node.name);
+  world.nodes.delete(node.name);
+  world.drains.delete(node.name);
+  record(world, 'NodeRemoved', `Node ${node.name}`, 'The node is gone', { node: node.name });
+  missNode(world, node.name);
+  world.moves++;
+  world.dirty.scheduler = true;
+  watchNodes(world);
 }

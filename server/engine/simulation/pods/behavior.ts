@@ -3,7 +3,8 @@ import type { PodSpec } from '../../kubernetes/types.js';
 import type { Behavior } from '../assumptions.js';
 import { seconds, type Phase, type SimContainer, type SimPod, type World } from '../world.js';
 import { probeTimeline, type ProbeTimeline } from './probes.js';
-import { podTraits, traitsOf, type ContainerTraits } from './traits.js';
+import type { ContainerTraits } from './container-traits.js';
+import { podTraits, traitsOf } from './traits.js';
 import { findPortClash } from './ports.js';
 
 /** The behaviour the scenario gives to a container's next run. */

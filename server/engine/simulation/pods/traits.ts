@@ -3,31 +3,10 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { PodTemplate } from '../../kubernetes/pod-template.js';
 import type { ObjectMeta, PodSpec } from '../../kubernetes/types.js';
 import { buildPodModel } from '../../pod/build-pod-model.js';
-import type { BindAddress, Protocol } from '../../pod/image-knowledge.js';
 import { imageCatalogue } from '../../pod/images.js';
 import type { Listener, PodModel } from '../../pod/model.js';
+import type { ContainerTraits, PodTraits } from './container-traits.js';
 import type { SimPod, World } from '../world.js';
-
-/** A port that a container takes when it starts. */
-export interface Listening {
-  readonly port: number;
-  readonly protocol: Protocol;
-  readonly bind: BindAddress;
-  /** In words, for messages. */
-  readonly evidence: string;
-}
-
-/** How a container acts. */
-export interface ContainerTraits {
-  readonly listens: readonly Listening[];
-  /** All its listeners are known. */
-  readonly listensKnown: boolean;
-  readonly ends: 'yes' | 'no' | 'unknown';
-  readonly calls: readonly { readonly port: number; readonly text: string }[];
-}
-
-/** By container name. */
-export type PodTraits = ReadonlyMap<string, ContainerTraits>;
 
 const nothingKnown: ContainerTraits = { listens: [], listensKnown: false, ends: 'unknown', calls: [] };
 

@@ -6,7 +6,7 @@ import type { PersistentVolume } from '../../kubernetes/types.js';
 import { claimNameOf } from '../../scheduler/support/volume-claims.js';
 import { record } from '../history.js';
 import { plan } from '../queue.js';
-import { seconds, type SimPod, type World } from '../world.js';
+import { seconds, type Attachment, type SimPod, type World } from '../world.js';
 
 /** What a Pod waits for; `event` is empty where upstream says nothing. */
 export interface VolumeWait {
@@ -42,7 +42,7 @@ function isAttachable(world: World, { spec = {} }: PersistentVolume): boolean {
 function attach(world: World, pod: SimPod, volume: PersistentVolume): VolumeWait | undefined {
   const { nodeName = '' } = pod;
   const name = volume.metadata?.name ?? '';
-  const onNodes = world.attachments.get(name) ?? new Map();
+  const onNodes = world.attachments.get(name) ?? new Map<string, Attachment>();
   world.attachments.set(name, onNodes);
   const here = onNodes.get(nodeName);
   if (here !== undefined) {

@@ -111,6 +111,7 @@ const LINT: CommandSpec = {
       choices: ['error', 'warning', 'info', 'never'],
       help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
     },
+    'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when there is no Kubernetes object to check.' },
     'max-warnings': {
       type: 'string',
       value: 'COUNT',

@@ -39,6 +39,8 @@ export interface LintCommandOptions {
   readonly changedSince: string | undefined;
   /** False where suppressions in manifests do not count. */
   readonly inlineIgnores: boolean;
+  /** To find nothing to check is a failure. */
+  readonly failOnEmpty: boolean;
   /** Reports that can mark findings as suppressed hold them. */
   readonly reportsSuppressed: boolean;
 }
@@ -69,6 +71,7 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     baseline: readBaselineOptions(line),
     changedSince: one('changed-since'),
     inlineIgnores: !flags.has('no-inline-ignores'),
+    failOnEmpty: flags.has('fail-on-empty'),
     reportsSuppressed: !flags.has('no-suppressed'),
   };
 }

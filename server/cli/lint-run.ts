@@ -13,6 +13,7 @@ import { changesSince, realPathOf } from './git/changes.js';
 import { changedFiles, lintAffected } from './git/lint-changed.js';
 import type { Host } from './host.js';
 import type { LintCommandOptions } from './lint-options.js';
+import { originOf } from './origins.js';
 import type { Report } from './report.js';
 import { countSeverity, nameFrom } from './report.js';
 import type { LoadedFile, Session } from './session.js';
@@ -106,6 +107,10 @@ export function toReport(
     findings: options.quiet ? all.filter(({ severity }) => severity === 'error') : all,
     suppressed: results.flatMap(({ suppressed }) => suppressed),
     identityOf: (finding) => identify(finding, byUri.get(finding.uri)?.workspace.file(finding.uri)),
+    originOf: ({ uri, document }) => {
+      const file = byUri.get(uri)?.workspace.file(uri);
+      return file && originOf(file, document);
+    },
     textOf: (uri) => byUri.get(uri)?.decoded.text ?? '',
     nameOf: (uri) => (isInput(uri) ? '<stdin>' : nameFrom(directory, uri)),
     summary: {

@@ -16,6 +16,8 @@ export interface Report {
   readonly textOf: (uri: string) => string;
   /** A file's name for people: relative to the working directory where it lies below. */
   readonly nameOf: (uri: string) => string;
+  /** The file that a rendered manifest was made from, as Helm or Kustomize names it. */
+  readonly originOf: (finding: Finding) => string | undefined;
   /** What names a finding for longer than its line does. */
   readonly identityOf: (finding: Finding) => FindingIdentity;
 }

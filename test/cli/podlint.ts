@@ -41,6 +41,7 @@ export interface JsonFinding {
   readonly severity: string;
   readonly message: string;
   readonly file: string;
+  readonly origin?: string;
   readonly range: { readonly start: JsonPlace; readonly end: JsonPlace };
   readonly container?: string;
   readonly fix?: { readonly title: string; readonly kind: string; readonly edits: readonly JsonEdit[] };

@@ -20,6 +20,7 @@ import { fails, lintSession, toReport, withBaseline } from '../lint-run.js';
 import type { Report } from '../report.js';
 import { counted } from '../reporters/pretty.js';
 import { renderMarkdown, renderReport } from '../reporters/render.js';
+import type { LoadedFile } from '../session.js';
 import { loadFiles } from '../session.js';
 import { createProgress } from '../terminal/progress.js';
 import { sanitize } from '../terminal/sanitize.js';
@@ -55,9 +56,15 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   if (run.baseline) noteBaseline(run.baseline, options, host);
   if (run.timing) host.complain(timingTable(run.timing));
   if (published !== undefined) return published;
+  if (options.failOnEmpty && session.files.every(isEmpty)) {
+    host.complain('podlint: no Kubernetes object was found.\n');
+    return EXIT.failure;
+  }
   if (problems.length > 0) return EXIT.failure;
   return fails(run, options.maxWarnings) ? EXIT.findings : EXIT.clean;
 }
+
+const isEmpty = ({ workspace, uri }: LoadedFile): boolean => workspace.file(uri)?.objects.length === 0;
 
 function readInput({ paths, inputName }: LintCommandOptions, host: Host): Parameters<typeof loadFiles>[1] {
   if (!paths.includes('-')) return undefined;

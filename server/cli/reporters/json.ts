@@ -23,6 +23,7 @@ function toJson(finding: Finding, report: Report, linesOf: LinesOf): unknown {
     severity,
     message,
     file: report.nameOf(uri),
+    ...originToJson(report.originOf(finding)),
     range: linesOf(uri).rangeOf(range),
     document,
     object: object ? { ...object, namespace: object.namespace ?? null } : null,
@@ -32,6 +33,8 @@ function toJson(finding: Finding, report: Report, linesOf: LinesOf): unknown {
     url,
   };
 }
+
+const originToJson = (origin: string | undefined): object => (origin === undefined ? {} : { origin });
 
 function relatedToJson({ message, uri, range }: RelatedLocation, report: Report, linesOf: LinesOf): unknown {
   return { message, file: report.nameOf(uri), range: linesOf(uri).rangeOf(range) };

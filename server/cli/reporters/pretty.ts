@@ -34,8 +34,10 @@ function prettyFinding(finding: Finding, printing: Printing): string {
   const { line, column } = lines.placeAt(finding.range.start);
   const place = `${sanitize(report.nameOf(finding.uri))}:${line}:${column}`;
   const frame = codeFrame(finding.range, lines, { style, paint, marker: '^', before: 1, width: frameWidth(columns) });
+  const origin = report.originOf(finding);
   return [
     `${style.bold(place)}  ${paint(finding.severity)}  ${style.cyan(finding.rule)}${style.dim(subject(finding))}`,
+    ...(origin === undefined ? [] : [`  ${style.dim(`rendered from ${inline(origin, style)}`)}`]),
     `  ${inline(finding.message, style)}`,
     ...indented(frame),
     ...finding.related.flatMap((related) => prettyRelated(related, printing)),

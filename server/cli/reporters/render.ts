@@ -3,6 +3,7 @@ import type { RuleMeta } from '../../engine/linter/rule.js';
 import type { Host } from '../host.js';
 import type { Format } from '../lint-options.js';
 import { hostRoot, linkToHost } from '../ci-host.js';
+import { atOrigins } from '../origins.js';
 import type { Report } from '../report.js';
 import { nameFrom } from '../report.js';
 import type { Style } from '../terminal/style.js';
@@ -16,8 +17,10 @@ export interface Rendering {
   readonly quiet: boolean;
 }
 
-export async function renderReport(report: Report, format: Format, rendering: Rendering): Promise<string> {
+export async function renderReport(full: Report, format: Format, rendering: Rendering): Promise<string> {
   const { host, rules, style, columns, quiet } = rendering;
+  // These two speak of the text that was read, the others of files that somebody will open.
+  const report = format === 'json' || format === 'pretty' ? full : atOrigins(full, host.directory);
   switch (format) {
     case 'json':
       return (await import('./json.js')).reportJson(report);
@@ -37,7 +40,7 @@ export async function renderReport(report: Report, format: Format, rendering: Re
     case 'rdjson':
       return (await import('./rdjson.js')).reportRdjson(report);
     case 'markdown':
-      return renderMarkdown(report, host);
+      return renderMarkdown(full, host);
     case 'pretty':
       return (await import('./pretty.js')).reportPretty(report, { style, columns, summary: !quiet });
   }
@@ -47,7 +50,7 @@ export async function renderReport(report: Report, format: Format, rendering: Re
 export async function renderMarkdown(report: Report, host: Rendering['host'], limit?: number): Promise<string> {
   const { reportMarkdown } = await import('./markdown.js');
   const context = { linkTo: linkToHost(host.environment), ...(limit !== undefined && { limit }) };
-  return reportMarkdown(inRepository(report, host), context);
+  return reportMarkdown(inRepository(atOrigins(report, host.directory), host), context);
 }
 
 /** Code hosts know files by their path in the repository, wherever the job has changed to. */

@@ -1,0 +1,161 @@
+/**
+ * Rendered manifests know where they come from: `helm template` writes `# Source: chart/templates/web.yaml` above each of them,
+ * `kustomize build` (with `buildMetadata: [originAnnotations]`) an annotation. Code hosts show findings there.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { TextRange } from '../engine/document/tree.js';
+import type { SourceFile } from '../engine/kubernetes/object.js';
+import type { Finding, RelatedLocation } from '../engine/linter/finding.js';
+import { toUri } from './files/configurations.js';
+import type { Report } from './report.js';
+
+/** The file that the document of a rendered stream comes from, as its tool names it. */
+export function originOf(file: SourceFile, document: number): string | undefined {
+  const found = file.stream.documents.find(({ index }) => index === document);
+  if (!found) return undefined;
+  return helmOrigin(file.stream.text, found) ?? kustomizeOrigin(file, document);
+}
+
+/** The comment stands right behind the `---`, before the first key. */
+function helmOrigin(text: string, { start }: TextRange): string | undefined {
+  const [, source] = /^(?:---[^\n]*\r?\n|[ \t]*\r?\n)*# Source: ([^\r\n]+)/.exec(text.slice(start, start + 2000)) ?? [];
+  return source?.trim();
+}
+
+function kustomizeOrigin({ objects }: SourceFile, document: number): string | undefined {
+  const object = objects.find((candidate) => candidate.document.index === document);
+  const annotation = object?.metadata.annotations?.['config.kubernetes.io/origin'];
+  if (annotation === undefined || /^\s*repo:/m.test(annotation)) return undefined;
+  return /^\s*path: *(?<path>\S.*?)\s*$/m.exec(annotation)?.groups?.path;
+}
+
+/** The report as code hosts need it: findings in rendered text stand at the files that it was rendered from. */
+export function atOrigins(report: Report, directory: string): Report {
+  if (!report.findings.some((finding) => report.originOf(finding) !== undefined)) return report;
+  const files = createOriginFiles(directory);
+  const identities = new Map<Finding, Finding>();
+  const move = (finding: Finding): Finding => {
+    const origin = report.originOf(finding);
+    if (origin === undefined) return finding;
+    const moved: Finding = {
+      ...finding,
+      ...files.place(origin, finding, report),
+      related: relatedAt(finding),
+      fixes: [],
+    };
+    identities.set(moved, finding);
+    return moved;
+  };
+  const relatedAt = (finding: Finding): readonly RelatedLocation[] =>
+    finding.related.map((related) => {
+      const origin = report.originOf({ ...finding, uri: related.uri, range: related.range });
+      return origin === undefined ? related : { ...related, ...files.place(origin, related, report) };
+    });
+  const findings = report.findings.map(move);
+  return {
+    ...report,
+    findings,
+    suppressed: report.suppressed.map((accepted) => ({ ...accepted, finding: move(accepted.finding) })),
+    files: [...new Set([...report.files, ...findings.map(({ uri }) => uri)])],
+    textOf: (uri) => files.textOf(uri) ?? report.textOf(uri),
+    identityOf: (finding) => report.identityOf(identities.get(finding) ?? finding),
+  };
+}
+
+interface Place {
+  readonly uri: string;
+  readonly range: TextRange;
+}
+
+interface OriginFiles {
+  readonly place: (origin: string, at: Place, report: Report) => Place;
+  readonly textOf: (uri: string) => string | undefined;
+}
+
+function createOriginFiles(directory: string): OriginFiles {
+  const paths = new Map<string, string>();
+  const texts = new Map<string, string>();
+  const pathOf = (origin: string): string => {
+    const known = paths.get(origin);
+    if (known !== undefined) return known;
+    const path = findOrigin(origin, directory);
+    paths.set(origin, path);
+    texts.set(toUri(path), readTemplate(path));
+    return path;
+  };
+  return {
+    textOf: (uri) => texts.get(uri),
+    place: (origin, { uri, range }, report) => {
+      const own = toUri(pathOf(origin));
+      return { uri: own, range: matchingLine(texts.get(own) ?? '', lineAt(report.textOf(uri), range.start)) };
+    },
+  };
+}
+
+function readTemplate(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Helm names files from the chart's name, whatever its folder is called. The chart is looked for in the folder and in those below it;
+ * where it is not found, the name stands as Helm wrote it.
+ */
+function findOrigin(origin: string, directory: string): string {
+  const direct = resolve(directory, origin);
+  if (existsSync(direct)) return direct;
+  const [chart = '', ...rest] = origin.split('/');
+  for (const folder of [directory, ...foldersBelow(directory, 2)]) {
+    const path = join(folder, ...rest);
+    if (rest.length > 0 && chartName(folder) === chart && existsSync(path)) return path;
+  }
+  return direct;
+}
+
+function foldersBelow(folder: string, depth: number): readonly string[] {
+  if (depth === 0) return [];
+  try {
+    const folders = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
+      .map((entry) => join(folder, entry.name));
+    return [...folders, ...folders.flatMap((child) => foldersBelow(child, depth - 1))];
+  } catch {
+    return [];
+  }
+}
+
+function chartName(folder: string): string | undefined {
+  const path = join(folder, 'Chart.yaml');
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  return /^name:\s*["']?(?<name>[\w.-]+)/m.exec(readTemplate(path))?.groups?.name;
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  return text.slice(start, end === -1 ? undefined : end).trim();
+}
+
+/** The one line of the template that the rendered line can come from; the start of the file where it is none or several. */
+function matchingLine(template: string, rendered: string): TextRange {
+  const lines = [...template.matchAll(/[^\r\n]+/g)].map(({ 0: line, index }) => ({
+    text: line.trim(),
+    start: index + line.length - line.trimStart().length,
+  }));
+  const same = lines.filter(({ text }) => text === rendered);
+  const found = same.length > 0 ? same : lines.filter(({ text }) => renders(text, rendered));
+  const [line, ...others] = found;
+  return line && others.length === 0 ? { start: line.start, end: line.start + line.text.length } : { start: 0, end: 0 };
+}
+
+/** Does the line of a template, with any text in place of its actions, give the rendered line? */
+function renders(line: string, rendered: string): boolean {
+  const [first = '', ...parts] = line.split(/\{\{.*?\}\}/);
+  const last = parts.at(-1);
+  if (last === undefined || first.length < 3) return false;
+  return rendered.startsWith(first) && rendered.endsWith(last) && rendered.length >= first.length + last.length;
+}

@@ -140,7 +140,7 @@ export function replaceInBlock(
   parent: YamlNode,
   index: number,
 ): DraftEdit[] {
-  const { source, layout } = context;
+  const { source } = context;
   const { node, entry, range } = step;
   const depth = replacement.path.length;
   const content = replacement;
@@ -151,17 +151,27 @@ export function replaceInBlock(
   }
   if (entry !== undefined) {
     const column = columnOf(source, entry.key.start);
-    const lines = keyLines(context, entry.key.value, content, column);
-    const [first = ''] = keyLines(context, entry.key.value, { value: [0], moved: [] }, column);
-    const at = indicatorEnd(source, entry.key.end);
-    return [{ start: at, end: Math.max(at, range.end), newText: lines.join(layout.eol).slice(first.length), depth }];
+    const [first = '', ...rest] = keyLines(context, entry.key.value, content, column);
+    const [lead = ''] = keyLines(context, entry.key.value, { value: [0], moved: [] }, column);
+    const value = { start: indicatorEnd(source, entry.key.end), end: range.end };
+    return replaceLines(context, value, first.slice(lead.length), rest, depth);
   }
   if (parent.kind !== 'sequence') return [];
   const dash = dashOf(source, parent, index);
-  const column = columnOf(source, dash);
-  const lines = contentLines(context, content, column + 2);
-  const newText = ` ${lines.join(layout.eol).trimStart()}`;
-  return [{ start: dash + 1, end: Math.max(dash + 1, range.end), newText, depth }];
+  const [first = '', ...rest] = contentLines(context, content, columnOf(source, dash) + 2);
+  return replaceLines(context, { start: dash + 1, end: range.end }, ` ${first.trimStart()}`, rest, depth);
+}
+
+/** Puts the first line of a value in the place of the old one, in front of the comment that may follow, and the rest behind the line. */
+function replaceLines(
+  context: EditContext,
+  { start, end }: TextRange,
+  first: string,
+  rest: readonly string[],
+  depth: number,
+): DraftEdit[] {
+  const edit: DraftEdit = { start, end: Math.max(start, end), newText: first, depth };
+  return rest.length === 0 ? [edit] : [edit, insertLines(context, edit.end, rest, depth)];
 }
 
 function isOneLine(source: string, { start, end }: TextRange): boolean {

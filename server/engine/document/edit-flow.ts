@@ -1,6 +1,6 @@
 /** Edits of flow lists and maps, JSON among them: members come and go with their commas. */
 import type { Addition, ContainerPlan, Content, Replacement } from './edit-plan.js';
-import { plainContent } from './edit-plan.js';
+import { movedValue, plainContent } from './edit-plan.js';
 import { quoteOf } from './edit-layout.js';
 import type { DraftEdit, EditContext } from './edit-text.js';
 import { startsLine } from './edit-text.js';
@@ -10,7 +10,8 @@ import { flowText, isCollection, jsonLines, scalarText } from './serialize.js';
 import type { TextRange, YamlMap, YamlSequence } from './tree.js';
 
 /** The edits of one flow collection. */
-export function editFlow(context: EditContext, { node, removed, added, path }: ContainerPlan): DraftEdit[] {
+export function editFlow(context: EditContext, { node, removed, added: additions, path }: ContainerPlan): DraftEdit[] {
+  const added = membersToAdd(additions);
   const { source } = context;
   const members = membersOf(source, node);
   const depth = path.length;
@@ -72,6 +73,15 @@ function memberText(context: EditContext, addition: Addition, indent?: number): 
   const value = contentText(context, addition, indent);
   if (addition.key === undefined) return value;
   return `${json ? JSON.stringify(addition.key) : scalarText(addition.key, 'plain', true)}: ${value}`;
+}
+
+/** Each item that is moved to a list is a member of its own. */
+function membersToAdd(added: readonly Addition[]): Addition[] {
+  return added.flatMap((addition) =>
+    addition.key !== undefined || addition.moved.length === 0
+      ? [addition]
+      : addition.moved.map((moved) => ({ key: undefined, value: movedValue(moved), moved: [] })),
+  );
 }
 
 function contentText({ layout }: EditContext, content: Content, indent: number | undefined): string {

@@ -4,7 +4,7 @@
  */
 import type { TreeEdit } from './edit-types.js';
 import { nodeAt, stepsTo } from './paths.js';
-import { propertyOf, withProperty } from './plain.js';
+import { isEqualValue, propertyOf, withProperty } from './plain.js';
 import { isList } from './serialize.js';
 import type { Path, TextRange, YamlDocument, YamlMap, YamlNode, YamlSequence } from './tree.js';
 import { toValue } from './value.js';
@@ -88,7 +88,10 @@ function planEdit(plan: Plan, edit: TreeEdit): boolean {
 }
 
 function planReplace(plan: Plan, path: Path, value: unknown, within?: TextRange): boolean {
-  if (nodeAt(plan.root, path) === undefined) return false;
+  const node = nodeAt(plan.root, path);
+  if (node === undefined) return false;
+  // What is as it should be keeps its own way of being written.
+  if (within === undefined && isEqualValue(toValue(node), value)) return true;
   plan.replacements.push({ path, value, within, moved: [] });
   return true;
 }

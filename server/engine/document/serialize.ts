@@ -40,7 +40,9 @@ function linesOf(value: unknown, column: number, layout: Layout): string[] {
 
 function scalarLines(value: unknown, column: number, layout: Layout, lead: string): string[] {
   const block = typeof value === 'string' ? literalLines(value, column + layout.step) : undefined;
-  return block === undefined ? [lead + flowText(value, layout.json)] : [lead + (block[0] ?? ''), ...block.slice(1)];
+  return block === undefined
+    ? [lead + (isCollection(value) ? flowText(value, false) : scalarText(value))]
+    : [lead + (block[0] ?? ''), ...block.slice(1)];
 }
 
 /** `key: value` in a block map whose keys stand in `column`. */

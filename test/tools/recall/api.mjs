@@ -6,7 +6,12 @@ export const api = [
     rule: 'api/unknown-field',
     inject({ containers, random }) {
       const container = chance(random, containers);
-      const key = chance(random, Object.keys(container).filter((name) => !['name', 'image', 'ports', 'volumeMounts', 'env', 'resources', 'command'].includes(name)));
+      const key = chance(
+        random,
+        Object.keys(container).filter(
+          (name) => !['name', 'image', 'ports', 'volumeMounts', 'env', 'resources', 'command'].includes(name),
+        ),
+      );
       if (key === undefined) return false;
       const wrong = misspell(key, random);
       container[wrong] = container[key];
@@ -26,18 +31,21 @@ export const api = [
     rule: 'api/invalid',
     title: 'port out of range',
     inject({ containers, random }) {
-      const container = chance(random, containers);
-      (container.ports ??= []).push({ containerPort: 70_000 + Math.floor(random() * 9000) });
+      const container = chance(
+        random,
+        containers.filter(({ ports }) => ports?.length > 0),
+      );
+      if (container === undefined) return false;
+      container.ports.push({ containerPort: 70_000 + Math.floor(random() * 9000) });
       return true;
     },
   },
   {
     rule: 'api/invalid',
-    title: 'upper case in a name',
-    inject({ object, kind }) {
-      if (kind === 'Pod') return false;
-      object.metadata.name = object.metadata.name.toUpperCase();
-      return /[A-Z]/.test(object.metadata.name);
+    title: 'word that is no choice',
+    inject({ containers, random, kind }) {
+      chance(random, containers).imagePullPolicy = chance(random, ['Sometimes', 'always', 'IfNotPresentt']);
+      return kind !== 'Pod';
     },
   },
   {

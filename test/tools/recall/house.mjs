@@ -52,6 +52,9 @@ function house(objects, { object, template }, random) {
   };
 }
 
+/** Plain data again, with nothing shared. */
+export const copy = (data) => JSON.parse(JSON.stringify(data));
+
 export const isDeployment = ({ kind }) => kind === 'Deployment';
 export const isScalable = ({ kind }) => kind === 'Deployment' || kind === 'StatefulSet';
 export const isController = ({ kind }) => selecting.has(kind);
@@ -68,7 +71,13 @@ export function tellsListeners({ containers, spec, template }) {
 }
 
 export const tcpPorts = (container) =>
-  (container.ports ?? []).filter(({ containerPort, protocol = 'TCP' }) => Number.isInteger(containerPort) && protocol === 'TCP');
+  (container.ports ?? []).filter(
+    ({ containerPort, protocol = 'TCP' }) => Number.isInteger(containerPort) && protocol === 'TCP',
+  );
+
+/** An autoscaler has its eye on the Pods, or may have. */
+export const isScaled = ({ objects, around }) =>
+  /kind: HorizontalPodAutoscaler/.test(around) || objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler');
 
 /** Adds an object to the file, in the namespace of the workload. */
 export function add(house, { metadata, ...rest }) {
@@ -93,7 +102,9 @@ export function freePort({ objects, random }) {
 }
 
 /** Where known programs listen beside what they declare. */
-const wellKnown = new Set([2181, 2379, 2380, 3000, 3306, 4040, 5432, 5672, 6379, 7946, 8000, 8080, 8443, 9090, 9093, 9100, 10250, 15672, 27017]);
+const wellKnown = new Set([
+  2181, 2379, 2380, 3000, 3306, 4040, 5432, 5672, 6379, 7946, 8000, 8080, 8443, 9090, 9093, 9100, 10250, 15672, 27017,
+]);
 
 /** A slip of the keyboard: two letters swapped, one dropped or one doubled. */
 export function misspell(word, random) {
@@ -103,7 +114,9 @@ export function misspell(word, random) {
     word.slice(0, at) + word.slice(at + 1),
     word.slice(0, at) + word[at] + word.slice(at),
   ];
-  const good = slips.filter((slip) => slip !== word && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i.test(slip) && /[a-z]/i.test(slip));
+  const good = slips.filter(
+    (slip) => slip !== word && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i.test(slip) && /[a-z]/i.test(slip),
+  );
   return chance(random, good) ?? `${word}x`;
 }
 

@@ -7,6 +7,9 @@ const slow = [
   (seconds) => ({ sleep: { seconds } }),
 ];
 
+/** What says that it is there to try something may do without. */
+const isTrial = ({ name }) => /(^|-)(test|debug|tmp|temp)(-|$)/.test(name);
+
 const dependent = [
   { exec: { command: ['sh', '-c', 'pg_isready -h orders-db.shop.svc -p 5432'] } },
   { exec: { command: ['curl', '-f', 'http://billing.shop.svc.cluster.local/health'] } },
@@ -16,7 +19,10 @@ const dependent = [
 export const lifecycle = [
   {
     rule: 'lifecycle/naked-pod',
-    prepare: (house) => isDeployment(house) && house.objects.every(({ kind }) => !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(kind)),
+    prepare: (house) =>
+      isDeployment(house) &&
+      !isTrial(house) &&
+      house.objects.every(({ kind }) => !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(kind)),
     inject({ objects, object, template }) {
       const { namespace, name } = object.metadata;
       const metadata = { ...template.metadata, name, ...(namespace === undefined ? {} : { namespace }) };
@@ -28,7 +34,8 @@ export const lifecycle = [
     rule: 'lifecycle/pinned-node',
     prepare: isScalable,
     inject({ spec, random }) {
-      if (spec.nodeName !== undefined) return false;
+      // Pods that must not share a node could not be updated there.
+      if (spec.nodeName !== undefined || /hostPort|podAntiAffinity/.test(JSON.stringify(spec))) return false;
       spec.nodeName = chance(random, ['node-3', 'ip-10-0-3-7.ec2.internal', 'minikube']);
       return true;
     },
@@ -41,13 +48,16 @@ export const lifecycle = [
       if (container.lifecycle?.preStop !== undefined) return false;
       const grace = spec.terminationGracePeriodSeconds ?? 30;
       if (grace === 0) return false;
-      container.lifecycle = { ...container.lifecycle, preStop: chance(random, slow)(grace + chance(random, [5, 30, 90])) };
+      container.lifecycle = {
+        ...container.lifecycle,
+        preStop: chance(random, slow)(grace + chance(random, [5, 30, 90])),
+      };
       return true;
     },
   },
   {
     rule: 'lifecycle/no-grace',
-    prepare: isController,
+    prepare: (house) => isController(house) && !isTrial(house),
     inject({ spec }) {
       spec.terminationGracePeriodSeconds = 0;
       return true;
@@ -59,7 +69,12 @@ export const lifecycle = [
       const { kind, object, selector } = house;
       if (kind !== 'StatefulSet' || house.objects.some((other) => other.kind === 'Service')) return false;
       object.spec.serviceName = `${house.name}-peers`;
-      add(house, { apiVersion: 'v1', kind: 'Service', metadata: { name: object.spec.serviceName }, spec: { clusterIP: 'None', selector, ports: [{ port: 80 }] } });
+      add(house, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: object.spec.serviceName },
+        spec: { clusterIP: 'None', selector, ports: [{ port: 80 }] },
+      });
       return true;
     },
     inject({ object, random }) {
@@ -91,7 +106,13 @@ export const lifecycle = [
   {
     rule: 'lifecycle/probe-budget',
     inject({ containers, random, kind }) {
-      const [container, name] = chance(random, containers.flatMap((one) => ['livenessProbe', 'readinessProbe'].filter((probe) => one[probe]).map((probe) => [one, probe]))) ?? [];
+      const [container, name] =
+        chance(
+          random,
+          containers.flatMap((one) =>
+            ['livenessProbe', 'readinessProbe'].filter((probe) => one[probe]).map((probe) => [one, probe]),
+          ),
+        ) ?? [];
       if (container === undefined || kind === 'Pod') return false;
       const probe = container[name];
       if (name === 'livenessProbe' && random() < 0.5) probe.successThreshold = 3;
@@ -111,7 +132,12 @@ export const lifecycle = [
     rule: 'lifecycle/eviction-tolerations',
     prepare: isDeployment,
     inject({ spec, random }) {
-      (spec.tolerations ??= []).push(chance(random, [{ operator: 'Exists' }, { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' }]));
+      (spec.tolerations ??= []).push(
+        chance(random, [
+          { operator: 'Exists' },
+          { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+        ]),
+      );
       return true;
     },
   },

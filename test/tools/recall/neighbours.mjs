@@ -9,7 +9,10 @@ export function withService(house, port) {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: `${name}-entry` },
-    spec: { selector: { ...selector }, ports: [{ name: 'entry', port: 80, targetPort: found.name ?? found.containerPort }] },
+    spec: {
+      selector: { ...selector },
+      ports: [{ name: 'entry', port: 80, targetPort: found.name ?? found.containerPort }],
+    },
   });
 }
 
@@ -17,7 +20,8 @@ const isSelected = ({ objects }) => objects.some(({ kind }) => kind === 'Service
 
 export function withBudget(house) {
   const { selector, name, objects } = house;
-  if (!isScalable(house) || !hasLabels(house) || objects.some(({ kind }) => kind === 'PodDisruptionBudget')) return undefined;
+  if (!isScalable(house) || !hasLabels(house) || objects.some(({ kind }) => kind === 'PodDisruptionBudget'))
+    return undefined;
   house.object.spec.replicas = 3;
   return add(house, {
     apiVersion: 'policy/v1',

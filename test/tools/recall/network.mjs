@@ -42,11 +42,6 @@ function call({ random, containers }, port) {
   (container.env ??= []).push(chance(random, callers)(port).env);
 }
 
-/** A port with a name that nobody but its container knows. */
-function quietPort(house, container) {
-  return (container.ports ?? []).find(({ name }) => name === undefined || !isMentioned(house, {}, name));
-}
-
 const injections = [
   { labels: { 'sidecar.istio.io/inject': 'true' }, ports: [15001, 15006, 15021, 15090] },
   { annotations: { 'linkerd.io/inject': 'enabled' }, ports: [4140, 4143, 4191] },
@@ -55,7 +50,9 @@ const injections = [
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const handlers = ({ everybody }, key) =>
-  everybody.flatMap((container) => probes.map((probe) => container[probe]?.[key]).filter((found) => found !== undefined));
+  everybody.flatMap((container) =>
+    probes.map((probe) => container[probe]?.[key]).filter((found) => found !== undefined),
+  );
 
 export const network = [
   {
@@ -64,7 +61,13 @@ export const network = [
     inject(house) {
       const [first, second] = house.containers.map(tcpPorts);
       const [target, moved] = [first?.[0]?.containerPort, second?.[0]?.containerPort];
-      if (target === undefined || moved === undefined || target === moved || isMentioned(house, house.containers[1], moved)) return false;
+      if (
+        target === undefined ||
+        moved === undefined ||
+        target === moved ||
+        isMentioned(house, house.containers[1], moved)
+      )
+        return false;
       renumber(house.containers[1], moved, target);
       return true;
     },
@@ -81,9 +84,18 @@ export const network = [
     rule: 'network/localhost-to-other-pod',
     prepare(house) {
       if (!tellsListeners(house) || /postgres|5432/.test(JSON.stringify(house.objects))) return false;
-      const container = { name: 'ledger', image: 'registry.example.com/team/ledger:4', ports: [{ containerPort: 5444 }] };
+      const container = {
+        name: 'ledger',
+        image: 'registry.example.com/team/ledger:4',
+        ports: [{ containerPort: 5444 }],
+      };
       withDeployment(house, { name: 'ledger', labels: { app: 'ledger' }, container });
-      add(house, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'ledger' }, spec: { selector: { app: 'ledger' }, ports: [{ port: 5444 }] } });
+      add(house, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'ledger' },
+        spec: { selector: { app: 'ledger' }, ports: [{ port: 5444 }] },
+      });
       return true;
     },
     inject(house) {
@@ -101,21 +113,24 @@ export const network = [
   },
   {
     rule: 'network/duplicate-port-name',
-    inject(house) {
-      for (const container of house.containers) {
-        const [first, ...others] = container.ports ?? [];
-        const other = others.find((port) => port === quietPort(house, { ports: [port] }));
-        if (first?.name === undefined || other === undefined || first.name === other.name) continue;
-        other.name = first.name;
-        return true;
-      }
-      return false;
+    prepare(house) {
+      const container = house.containers.find(({ ports }) => ports?.[0]?.name !== undefined);
+      if (container === undefined || house.spec.hostNetwork === true) return false;
+      house.ports = container.ports;
+      house.ports.push({ name: 'spare', containerPort: freePort(house) });
+      return house.kind !== 'Pod';
+    },
+    inject({ ports }) {
+      ports.at(-1).name = ports[0].name;
+      return true;
     },
   },
   {
     rule: 'network/host-port-clash',
     prepare: ({ kind, spec, containers }) =>
-      spec.hostNetwork !== true && kind === 'DaemonSet' | kind === 'Deployment' && containers.flatMap(tcpPorts).length > 1,
+      spec.hostNetwork !== true &&
+      (kind === 'DaemonSet' || kind === 'Deployment') &&
+      containers.flatMap(tcpPorts).length > 1,
     inject(house) {
       const [first, second] = house.containers.flatMap(tcpPorts);
       first.hostPort = second.hostPort = first.hostPort ?? 20_080;
@@ -220,7 +235,12 @@ export const network = [
       if (service === undefined) return false;
       const backend = { service: { name: service.metadata.name, port: { number: 80 } } };
       const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] };
-      add(house, { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: `${house.name}-door` }, spec: { rules: [{ http }] } });
+      add(house, {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: `${house.name}-door` },
+        spec: { rules: [{ http }] },
+      });
       house.backend = backend.service;
       return true;
     },

@@ -1,15 +1,22 @@
 /** Mistakes about how many Pods there are, and which. */
-import { add, chance, hasLabels, isDeployment, isScalable, misspell, misspellLabel } from './house.mjs';
+import { add, chance, copy, hasLabels, isDeployment, isScalable, misspell, misspellLabel } from './house.mjs';
 import { withAutoscaler, withBudget, withDeployment } from './neighbours.mjs';
 
+/** A budget of somebody else counts replicas too. */
 const scaled = (house) => {
-  house.scaler = isScalable(house) ? withAutoscaler(house) : undefined;
+  const isFree = isScalable(house) && !/PodDisruptionBudget/.test(house.around + JSON.stringify(house.objects));
+  house.scaler = isFree ? withAutoscaler(house) : undefined;
   return house.scaler !== undefined;
 };
 const budgeted = (house) => {
   house.budget = withBudget(house);
   return house.budget !== undefined;
 };
+
+/** Nobody sends anything to the Pods: further Pods with their labels get no traffic. */
+const isAlone = ({ objects, around }) =>
+  !/kind: (Service|PodDisruptionBudget)/.test(around) &&
+  objects.every(({ kind }) => kind !== 'Service' && kind !== 'PodDisruptionBudget');
 
 /** A second workload that shares nothing with the first but a label. */
 const worker = { name: 'worker', image: 'registry.example.com/team/worker:7' };
@@ -39,7 +46,10 @@ export const scaling = [
       if (!isScalable(house)) return false;
       const target = { type: 'Utilization', averageUtilization: 60 };
       house.metric = { name: 'cpu', container: house.containers[0].name, target };
-      return withAutoscaler(house, { metrics: [{ type: 'ContainerResource', containerResource: house.metric }] }) !== undefined;
+      return (
+        withAutoscaler(house, { metrics: [{ type: 'ContainerResource', containerResource: house.metric }] }) !==
+        undefined
+      );
     },
     inject({ metric, random, everybody }) {
       metric.container = misspell(metric.container, random);
@@ -80,7 +90,7 @@ export const scaling = [
     rule: 'scaling/pdb-overlap',
     prepare: budgeted,
     inject(house) {
-      const { apiVersion, kind, spec } = structuredClone(house.budget);
+      const { apiVersion, kind, spec } = copy(house.budget);
       add(house, { apiVersion, kind, metadata: { name: 'second-budget' }, spec });
       return true;
     },
@@ -107,7 +117,10 @@ export const scaling = [
     rule: 'scaling/rollout-zero',
     prepare: isDeployment,
     inject({ object, random }) {
-      const rollingUpdate = chance(random, [{ maxSurge: 0, maxUnavailable: 0 }, { maxSurge: '0%', maxUnavailable: 0 }]);
+      const rollingUpdate = chance(random, [
+        { maxSurge: 0, maxUnavailable: 0 },
+        { maxSurge: '0%', maxUnavailable: 0 },
+      ]);
       object.spec.strategy = { type: 'RollingUpdate', rollingUpdate };
       return true;
     },
@@ -129,7 +142,8 @@ export const scaling = [
   },
   {
     rule: 'scaling/selector-mismatch',
-    prepare: ({ object, selector }) => object.spec?.selector?.matchLabels !== undefined && Object.keys(selector).length > 0,
+    prepare: ({ object, selector }) =>
+      object.spec?.selector?.matchLabels !== undefined && Object.keys(selector).length > 0,
     inject({ object, random }) {
       object.spec.selector.matchLabels = misspellLabel(object.spec.selector.matchLabels, random);
       return true;
@@ -138,7 +152,11 @@ export const scaling = [
   {
     rule: 'scaling/selector-overlap',
     prepare(house) {
-      house.other = isDeployment(house) && hasLabels(house) && withDeployment(house, { name: 'night-worker', labels: { app: 'night-worker' }, container: worker });
+      house.other =
+        isAlone(house) &&
+        isDeployment(house) &&
+        hasLabels(house) &&
+        withDeployment(house, { name: 'night-worker', labels: { app: 'night-worker' }, container: worker });
       return Boolean(house.other);
     },
     inject({ other, object, labels }) {
@@ -151,8 +169,11 @@ export const scaling = [
   {
     rule: 'scaling/selector-too-wide',
     prepare(house) {
-      const isAlone = house.objects.every(({ kind }) => kind !== 'Service' && kind !== 'PodDisruptionBudget');
-      house.other = isAlone && isDeployment(house) && hasLabels(house) && withDeployment(house, { name: 'night-worker', labels: { tier: 'night' }, container: worker });
+      house.other =
+        isAlone(house) &&
+        isDeployment(house) &&
+        hasLabels(house) &&
+        withDeployment(house, { name: 'night-worker', labels: { tier: 'night' }, container: worker });
       return Boolean(house.other);
     },
     inject({ other, object, selector }) {
@@ -166,7 +187,9 @@ export const scaling = [
     prepare(house) {
       if (!isScalable(house) || !hasLabels(house) || house.spec.topologySpreadConstraints) return false;
       const labelSelector = { matchLabels: { ...house.selector } };
-      house.spec.topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector }];
+      house.spec.topologySpreadConstraints = [
+        { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector },
+      ];
       return true;
     },
     inject({ spec, random }) {
@@ -182,7 +205,13 @@ export const scaling = [
       return isDeployment(house);
     },
     inject({ containers, random }) {
-      (containers[0].env ??= []).push(chance(random, [{ name: 'BROKER_ID', value: '1' }, { name: 'MQTT_CLIENT_ID', value: 'reader' }, { name: 'NODE_ID', value: 'a1' }]));
+      (containers[0].env ??= []).push(
+        chance(random, [
+          { name: 'BROKER_ID', value: '1' },
+          { name: 'MQTT_CLIENT_ID', value: 'reader' },
+          { name: 'NODE_ID', value: 'a1' },
+        ]),
+      );
       return true;
     },
   },
@@ -193,7 +222,8 @@ export const scaling = [
       return isScalable(house);
     },
     inject({ containers }) {
-      for (const index of [1, 2]) containers.push({ name: `worker-${index}`, image: worker.image, args: [`--shard=${index}`, '--of=3'] });
+      for (const index of [1, 2])
+        containers.push({ name: `worker-${index}`, image: worker.image, args: [`--shard=${index}`, '--of=3'] });
       return true;
     },
   },

@@ -1,5 +1,16 @@
 /** Mistakes about who shares a Pod. */
-import { chance, freePort, isController, isDeployment, misspell, renumber, tcpPorts, tellsListeners } from './house.mjs';
+import {
+  add,
+  chance,
+  freePort,
+  isController,
+  isDeployment,
+  isScaled,
+  misspell,
+  renumber,
+  tcpPorts,
+  tellsListeners,
+} from './house.mjs';
 
 const helpers = [
   { name: 'sql-proxy', image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0', args: ['shop:europe-west1:db'] },
@@ -21,13 +32,26 @@ const databases = [
   { image: 'registry.example.com/mirror/library/mongo:7', directory: '/data/db', port: 27_017 },
 ];
 
-const knownApplication = /(^|\/)(nginx|httpd|wordpress|ghost|grafana|postgres|mysql|mongo|redis|kafka|rabbitmq)([:@]|$)/;
+const noApplication =
+  /sql|postgres|mariadb|mongo|redis|elastic|kafka|cassandra|rabbit|export|metrics|monitor|proxy|ingress|gateway|controller|scheduler|operator|admin|load|curl|busybox|manager|router|agent|config/;
+
+const claim = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'db-files' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '4Gi' } } },
+};
+
+const knownApplication =
+  /(^|\/)(nginx|httpd|wordpress|ghost|grafana|postgres|mysql|mongo|redis|kafka|rabbitmq|\w*zookeeper)([:@]|$)/;
 
 export const sidecar = [
   {
     rule: 'sidecar/job-never-completes',
     prepare(house) {
-      if (house.kind !== 'Job' && house.kind !== 'CronJob') return false;
+      // A server that is the Job's own work never completes either.
+      const isBatch = house.kind === 'Job' || house.kind === 'CronJob';
+      if (!isBatch || house.containers.some(({ image }) => knownApplication.test(image))) return false;
       house.helper = { ...chance(house.random, helpers), restartPolicy: 'Always' };
       (house.spec.initContainers ??= []).push(house.helper);
       return true;
@@ -76,8 +100,13 @@ export const sidecar = [
   {
     rule: 'sidecar/database-with-application',
     prepare(house) {
-      const isFree = house.containers.every(({ image }) => !/postgres|mysql|mariadb|mongo|redis|elastic|kafka|cassandra/.test(image));
-      if (!isDeployment(house) || !isFree || (house.object.spec.replicas ?? 1) > 1) return false;
+      // Whoever measures, routes or loads others is no application.
+      const isApplication = house.containers.every(
+        ({ image, name, ports }) => ports?.length > 0 && !noApplication.test(`${name} ${image}`),
+      );
+      if (!isDeployment(house) || isScaled(house) || !isApplication || (house.object.spec.replicas ?? 1) > 1)
+        return false;
+      add(house, claim);
       house.object.spec.strategy = { type: 'Recreate' };
       return true;
     },
@@ -85,13 +114,22 @@ export const sidecar = [
       const { image, directory, port } = chance(house.random, databases);
       if (JSON.stringify(house.spec).includes(String(port))) return false;
       (house.spec.volumes ??= []).push({ name: 'db-files', persistentVolumeClaim: { claimName: 'db-files' } });
-      house.containers.push({ name: 'db', image, ports: [{ containerPort: port }], volumeMounts: [{ name: 'db-files', mountPath: directory }] });
+      (house.containers[0].env ??= []).push({ name: 'DATABASE_HOST', value: `localhost:${port}` });
+      house.containers.push({
+        name: 'db',
+        image,
+        ports: [{ containerPort: port }],
+        volumeMounts: [{ name: 'db-files', mountPath: directory }],
+      });
       return true;
     },
   },
   {
     rule: 'sidecar/several-applications',
-    prepare: (house) => isController(house) && tellsListeners(house) && house.containers.some(({ image }) => /(^|\/)(nginx|httpd|wordpress|ghost)([:@]|$)/.test(image)),
+    prepare: (house) =>
+      isController(house) &&
+      tellsListeners(house) &&
+      house.containers.some(({ image }) => /(^|\/)(nginx|httpd|wordpress|ghost)([:@]|$)/.test(image)),
     inject(house) {
       if (JSON.stringify(house.spec).includes('8080')) return false;
       house.containers.push({ name: 'shop', image: 'tomcat:10.1', ports: [{ containerPort: 8080 }] });
@@ -100,7 +138,11 @@ export const sidecar = [
   },
   {
     rule: 'sidecar/duplicate-container',
-    prepare: (house) => isController(house) && house.containers.length === 1 && tellsListeners(house) && !knownApplication.test(house.containers[0].image),
+    prepare: (house) =>
+      isController(house) &&
+      house.containers.length === 1 &&
+      tellsListeners(house) &&
+      !knownApplication.test(house.containers[0].image),
     inject(house) {
       const [original] = house.containers;
       const copy = JSON.parse(JSON.stringify(original));
@@ -120,7 +162,10 @@ export const sidecar = [
   {
     rule: 'sidecar/default-container',
     prepare({ template, containers, kind }) {
-      template.metadata.annotations = { ...template.metadata.annotations, 'kubectl.kubernetes.io/default-container': containers[0].name };
+      template.metadata.annotations = {
+        ...template.metadata.annotations,
+        'kubectl.kubernetes.io/default-container': containers[0].name,
+      };
       return kind !== 'Pod';
     },
     inject({ template: { metadata }, random, everybody }) {
@@ -133,7 +178,7 @@ export const sidecar = [
     rule: 'sidecar/injected-twice',
     prepare(house) {
       house.template.metadata.labels = { ...house.template.metadata.labels, 'sidecar.istio.io/inject': 'true' };
-      return isController(house) && tellsListeners({ ...house, template: {} });
+      return isController(house) && !isScaled(house) && tellsListeners({ ...house, template: {} });
     },
     inject({ spec }) {
       spec.containers.push({ name: 'mesh', image: 'docker.io/istio/proxyv2:1.22.0', args: ['proxy', 'sidecar'] });
@@ -141,4 +186,3 @@ export const sidecar = [
     },
   },
 ];
-

@@ -11,6 +11,8 @@ const databases = [
 /** Makes the Pod a database with a claim. */
 function becomeDatabase(house, mode) {
   if (!isDeployment(house) || house.spec.volumes?.length > 0 || house.spec.initContainers !== undefined) return false;
+  // What says that it is there for a test may lose its data.
+  if (/test|dev|demo|sandbox/.test(JSON.stringify(house.object.metadata))) return false;
   const { directory, ...database } = chance(house.random, databases);
   for (const container of house.containers.splice(0)) delete container.volumeMounts;
   house.containers.push(database);
@@ -27,7 +29,10 @@ export const storage = [
     rule: 'storage/undeclared-volume',
     inject({ spec, everybody, random }) {
       const names = new Set((spec.volumes ?? []).map(({ name }) => name));
-      const use = chance(random, mounted({ everybody }).filter(({ name }) => names.has(name)));
+      const use = chance(
+        random,
+        mounted({ everybody }).filter(({ name }) => names.has(name)),
+      );
       if (use === undefined) return false;
       use.name = misspell(use.name, random);
       return !names.has(use.name);
@@ -37,7 +42,11 @@ export const storage = [
     rule: 'storage/unused-volume',
     inject({ spec, everybody, random }) {
       const volume = chance(random, spec.volumes ?? []);
-      if (volume === undefined || everybody.some(({ volumeDevices }) => volumeDevices)) return false;
+      // A database that loses its volume is a mistake of its own.
+      const isHeld = everybody.some(
+        ({ volumeDevices, image }) => volumeDevices || /sql|mongo|redis|postgres|maria|elastic/.test(image),
+      );
+      if (volume === undefined || isHeld) return false;
       for (const container of everybody) {
         const left = (container.volumeMounts ?? []).filter(({ name }) => name !== volume.name);
         if (left.length > 0) container.volumeMounts = left;
@@ -65,7 +74,12 @@ export const storage = [
     prepare(house) {
       const container = house.containers.find(({ image }) => /(^|\/)nginx(:|$)/.test(image));
       if (container === undefined || /etc\/nginx/.test(JSON.stringify(container))) return false;
-      add(house, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'site' }, data: { 'site.conf': 'server { server_name shop; }' } });
+      add(house, {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'site' },
+        data: { 'site.conf': 'server { server_name shop; }' },
+      });
       mount(house, container, { name: 'site', configMap: { name: 'site' } }, '/etc/nginx/conf.d');
       house.use = container.volumeMounts.at(-1);
       return true;
@@ -151,7 +165,12 @@ export const storage = [
   {
     rule: 'storage/missing-config-key',
     prepare(house) {
-      add(house, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { 'log-level': 'info', theme: 'dark' } });
+      add(house, {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'settings' },
+        data: { 'log-level': 'info', theme: 'dark' },
+      });
       house.reference = { name: 'settings', key: 'log-level' };
       (house.containers[0].env ??= []).push({ name: 'LOG_LEVEL', valueFrom: { configMapKeyRef: house.reference } });
       return house.kind !== 'Pod';

@@ -79,7 +79,7 @@ function isApplicationOf(pod: PodModel, context: RuleContext, other: PodContaine
   if (role === 'web-server' || role === 'app-server') {
     return true;
   }
-  return role === 'unknown' && (callsStore(pod, other, store) || isServed(pod, context, other));
+  return role === 'unknown' && (callsStore(pod, other, store) || isServed(pod, context, other, store));
 }
 
 function callsStore(pod: PodModel, caller: PodContainer, store: PodContainer): boolean {
@@ -92,19 +92,27 @@ function callsStore(pod: PodModel, caller: PodContainer, store: PodContainer): b
   );
 }
 
-/** A Service leads to a port that the container declares. */
-function isServed(pod: PodModel, { neighbourhood }: RuleContext, { spec }: PodContainer): boolean {
-  const own = new Set<number | string>(
-    (spec.ports ?? []).flatMap(({ containerPort, name }) => [containerPort ?? 0, name ?? '']),
-  );
+/** A Service leads to a port that the container declares, and the store does not. */
+function isServed(
+  pod: PodModel,
+  { neighbourhood }: RuleContext,
+  container: PodContainer,
+  store: PodContainer,
+): boolean {
+  const [own, others] = [declaredPorts(container), declaredPorts(store)];
   return servicesBefore(pod, neighbourhood).some((service) =>
-    targetPorts(service).some(({ target }) => own.has(target)),
+    targetPorts(service).some(({ target }) => own.has(target) && !others.has(target)),
   );
+}
+
+/** By number and by name. */
+function declaredPorts({ spec }: PodContainer): ReadonlySet<number | string> {
+  return new Set((spec.ports ?? []).flatMap(({ containerPort, name }) => [containerPort ?? 0, name ?? '']));
 }
 
 /** Parts of names, between hyphens, of programs that are there for the store. */
 const toolWords =
-  /(^|[-_.])(\w*export(er)?|metrics?|monitor\w*|backups?|\w*backup|restore|dump|archiver?|agent|probe|health\w*|init\w*|migrat\w*|operator|reload\w*|config\w*|sidecar|pooler|\w*bouncer|proxy|\w*sql-proxy|router|admin|\w*admin|console|replicat\w*|cluster\w*|discover\w*|elector|upgrade|logs?|logging|tls|certs?|watch\w*|manager|heartbeat|sync\w*)($|[-_.])/i;
+  /(^|[-_.])(\w*export(er)?|metrics?|monitor\w*|backups?|\w*backup|restore|dump|archiver?|agent|probe|health\w*|init\w*|migrat\w*|operator|reload\w*|config\w*|sidecar|pooler|\w*bouncer|proxy|\w*sql-proxy|router|admin|\w*admin|console|replicat\w*|cluster\w*|discover\w*|elector|upgrade|logs?|logging|certs?|watch\w*|manager|heartbeat|sync\w*)($|[-_.])/i;
 
 /** Its name or image says that it serves the store: `mysql-exporter`, `xtrabackup`, or another container of the store's own image. */
 function isTool({ name, image }: PodContainer, store: PodContainer): boolean {

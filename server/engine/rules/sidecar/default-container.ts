@@ -49,10 +49,11 @@ export const defaultContainer = definePodRule({
       }
       const path = [...pod.template.path, 'metadata', 'annotations', key];
       const nearest = nearestName(name, names) ?? onlyMain(pod);
+      const main = pod.containers.flatMap((one) => (one.phase === 'main' && one.name !== '' ? [one.name] : []));
       yield {
         messageId: nearest === undefined ? 'unknown' : 'misspelt',
         at: { object: pod.template.object, path },
-        data: { name, known: names.length === 0 ? 'none' : listNames(names), nearest: nearest ?? '' },
+        data: { name, known: main.length === 0 ? 'none' : listNames(main), nearest: nearest ?? '' },
         fixes: nearest === undefined ? [] : [nameInstead(pod, path, nearest)],
       };
     }

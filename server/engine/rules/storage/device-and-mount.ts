@@ -38,14 +38,13 @@ export const deviceAndMount = definePodRule({
 
   *check(pod, context) {
     for (const container of pod.containers) {
-      const mounted = new Set((container.spec.volumeMounts ?? []).map(({ name }) => name));
       const devices = new Set((container.spec.volumeDevices ?? []).map(({ name }) => name));
       for (const [index, { name = '' }] of (container.spec.volumeDevices ?? []).entries()) {
         yield* checkDevice(
           pod,
           context,
           { container, volume: name, path: [...container.path, 'volumeDevices', index, 'name'] },
-          mounted.has(name),
+          (container.spec.volumeMounts ?? []).findIndex((mount) => mount.name === name),
         );
       }
       for (const [index, { name = '' }] of (container.spec.volumeMounts ?? []).entries()) {
@@ -74,11 +73,19 @@ function fact(messageId: MessageId, pod: PodModel, { container, volume, path }: 
   return { messageId, at, container: container.name, data: { container: quoteName(container), volume }, related };
 }
 
-function* checkDevice(pod: PodModel, context: RuleContext, use: Use, mounted: boolean) {
+/** `mount` is the index of the mount of the same volume, below zero where there is none. */
+function* checkDevice(pod: PodModel, context: RuleContext, use: Use, mount: number) {
   const at = { object: pod.template.object, path: use.path };
   const value = `Invalid value: "${use.volume}"`;
-  if (mounted) {
-    yield fact('both', pod, use, [serverNote(at, `${value}: must not already exist in volumeMounts`)]);
+  if (mount >= 0) {
+    // The server complains twice: about the device and about the mount.
+    yield fact('both', pod, use, [
+      serverNote(at, `${value}: must not already exist in volumeMounts`),
+      serverNote(
+        { ...at, path: [...use.container.path, 'volumeMounts', mount, 'name'] },
+        `${value}: must not already exist in volumeDevices`,
+      ),
+    ]);
     return;
   }
   const volume = pod.volumes.find((candidate) => candidate.volume.name === use.volume)?.volume;

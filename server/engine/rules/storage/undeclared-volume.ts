@@ -9,10 +9,10 @@ import type { Path } from '../../document/tree.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
-import { nearestName } from '../support/nearest.js';
 import { serverNote } from '../support/server-note.js';
 import { quoteName } from '../support/names.js';
-import { claimTemplateNames, isBuiltIn } from '../support/workload.js';
+import { declaredVolumes, meantVolumes } from '../support/volume-names.js';
+import { isBuiltIn } from '../support/workload.js';
 
 export const undeclaredVolume = definePodRule({
   meta: {
@@ -35,6 +35,7 @@ export const undeclaredVolume = definePodRule({
 
   *check(pod, context) {
     const declared = declaredVolumes(pod);
+    const meant = meantVolumes(pod);
     // A custom controller may add volumes of its own before it makes the Pods.
     const severity = isBuiltIn(pod.template.object) ? 'error' : 'warning';
     for (const use of usesOf(pod)) {
@@ -42,7 +43,7 @@ export const undeclaredVolume = definePodRule({
         continue;
       }
       const at = { object: pod.template.object, path: use.path };
-      const nearest = nearestName(use.volume, declared);
+      const nearest = meant.get(use.volume);
       yield {
         messageId: nearest === undefined ? 'undeclared' : 'misspelt',
         at,
@@ -84,16 +85,6 @@ function* usesOf(pod: PodModel): Iterable<Use> {
       yield* use('file', 'reads a variable from', volume, 'env', index, 'valueFrom', 'fileKeyRef', 'volumeName');
     }
   }
-}
-
-function declaredVolumes(pod: PodModel): ReadonlySet<string> {
-  const names = new Set(claimTemplateNames(pod));
-  for (const { volume } of pod.volumes) {
-    if (volume.name !== undefined) {
-      names.add(volume.name);
-    }
-  }
-  return names;
 }
 
 function fixes(

@@ -6,6 +6,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
+import { meantVolumes, usedVolumes } from '../support/volume-names.js';
 import { isBuiltIn, workloadSpec, workloadSpecPath } from '../support/workload.js';
 
 export const unusedVolume = definePodRule({
@@ -33,7 +34,8 @@ export const unusedVolume = definePodRule({
     if (!isBuiltIn(object)) {
       return;
     }
-    const used = usedVolumes(pod);
+    // A mount that misspells its volume is the business of `storage/undeclared-volume`.
+    const used = new Set([...usedVolumes(pod), ...meantVolumes(pod).values()]);
     for (const { volume, path } of pod.volumes) {
       if (volume.name !== undefined && volume.name !== '' && !used.has(volume.name) && !isMentioned(pod, volume.name)) {
         const at: Site = { object, path: [...path, 'name'] };
@@ -56,15 +58,6 @@ export const unusedVolume = definePodRule({
     }
   },
 });
-
-function usedVolumes(pod: PodModel): ReadonlySet<string> {
-  const names = pod.containers.flatMap(({ spec: { volumeMounts = [], volumeDevices = [], env = [] } }) => [
-    ...volumeMounts.map(({ name }) => name),
-    ...volumeDevices.map(({ name }) => name),
-    ...env.map(({ valueFrom }) => valueFrom?.fileKeyRef?.volumeName),
-  ]);
-  return new Set(names.filter((name) => name !== undefined));
-}
 
 /**
  * An injector knows it: an annotation mentions it (`sidecar.istio.io/userVolumeMount`), or it bears the injector's name, as the

@@ -1,7 +1,7 @@
 /** Which Pods a selector that matches nothing probably meant. */
 import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
-import { nearestName } from './nearest.js';
+import { editDistance, nearestName } from './nearest.js';
 import { isNextTo } from './place.js';
 
 /** Labels that controllers put on Pods: they stand in no template. */
@@ -76,7 +76,19 @@ export function nearestPods(
   return undefined;
 }
 
-/** Short words are too close to each other: `api` and `app` are two names. */
+/** Short words are too close to each other, `api` and `app` are two names, unless the same letters stand in both: `ngix`. */
 function isSlip(wanted: string, found: string): boolean {
-  return Math.min(wanted.length, found.length) >= 5 && nearestName(wanted, [found]) !== undefined;
+  const shortest = Math.min(wanted.length, found.length);
+  return shortest >= 5 ? nearestName(wanted, [found]) !== undefined : shortest >= 4 && isScrambled(wanted, found);
 }
+
+/** Two neighbours changed places, or one letter inside of the word is missing or doubled. */
+function isScrambled(wanted: string, found: string): boolean {
+  if (wanted.length === found.length) {
+    return sorted(wanted) === sorted(found) && editDistance(wanted, found, 2) === 1;
+  }
+  const keepsEnds = wanted.startsWith(found.charAt(0)) && wanted.endsWith(found.slice(-1));
+  return keepsEnds && editDistance(wanted, found, 2) === 1;
+}
+
+const sorted = (word: string): string => Array.from(word).sort().join('');

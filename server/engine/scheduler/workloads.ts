@@ -54,13 +54,6 @@ export function makePods(template: PodTemplate, snapshot: Snapshot, options: Wor
   }
 }
 
-/** Whether the number of Pods can be asked for. */
-export function hasReplicas({ object, replicas }: PodTemplate): boolean {
-  return (
-    replicas !== undefined || ['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'].includes(object.kind)
-  );
-}
-
 function nameOf({ object, path }: PodTemplate): string {
   const { name = '', generateName } = object.metadata;
   const base = name === '' ? (generateName ?? object.kind.toLowerCase()) : name;

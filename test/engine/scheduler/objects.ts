@@ -1,6 +1,6 @@
 /** Short ways to write clusters and Pods, and to judge them. */
 import { createDefaultProfile } from '../../../server/engine/scheduler/plugins/registry.js';
-import { runCycle, type CycleOptions, type CycleResult } from '../../../server/engine/scheduler/framework/cycle.js';
+import { runCycle } from '../../../server/engine/scheduler/framework/cycle.js';
 import type { Cycle, Profile } from '../../../server/engine/scheduler/framework/plugin.js';
 import { submitPod } from '../../../server/engine/scheduler/scheduler.js';
 import { loadSnapshot } from '../../../server/engine/scheduler/snapshot/load.js';
@@ -58,10 +58,6 @@ export function cycleOf(snapshot: Snapshot, wanted: Pod, used: Profile = profile
   const { pod: info, refused } = submitPod(snapshot, wanted);
   if (info === undefined) throw new Error(refused);
   return { pod: info, snapshot, profile: used };
-}
-
-export function resultOf(snapshot: Snapshot, wanted: Pod, options: CycleOptions = {}): CycleResult {
-  return runCycle(cycleOf(snapshot, wanted), options);
 }
 
 export function verdictOf(snapshot: Snapshot, wanted: Pod, used: Profile = profile): PodVerdict {

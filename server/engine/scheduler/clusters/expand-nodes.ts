@@ -25,7 +25,7 @@ const defaultMaxPods = 110;
 const defaultDisk = '100Gi';
 
 /** The label under which all providers' node pools can be found in a mock cluster. */
-export const poolLabel = 'podlint.dev/node-pool';
+const poolLabel = 'podlint.dev/node-pool';
 
 /** Nodes are called `<pool>-1`, `<pool>-2`… and take the zones in turn. */
 export function expandPool(pool: NodePool): ExpandedPool {

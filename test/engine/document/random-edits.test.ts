@@ -39,7 +39,7 @@ describe('random edits', () => {
         const { documents } = parseFast(edited);
         expect(documents.map(({ root, problems }) => [toValue(root!), problems])).toEqual([[expected, []]]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
     expect(refused / made).toBeLessThan(0.02);
   });
@@ -52,7 +52,7 @@ describe('random edits', () => {
         fc.pre(edited !== undefined);
         expect(commentLines(edited)).toEqual(commentLines(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('random edits', () => {
         fc.pre(once !== undefined);
         expect(apply(once, edit)).toBe(once);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,9 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFast, parseTolerant } from '../../../server/engine/document/parse.js';
-import type { TextRange, YamlDocument, YamlNode } from '../../../server/engine/document/tree.js';
+import type { TextRange, YamlDocument, YamlNode, YamlStream } from '../../../server/engine/document/tree.js';
 import { toValue } from '../../../server/engine/document/value.js';
 import { plainObject, plainValue, written } from './random-yaml.js';
+
+/** Comparing without vitest first: its own comparison is slow on trees, but prints well. */
+function readBoth(text: string): YamlStream {
+  const fast = parseFast(text);
+  const tolerant = parseTolerant(text);
+  if (!isDeepStrictEqual(fast, tolerant)) expect(fast).toEqual(tolerant);
+  return fast;
+}
 
 /** Whether each range lies in the one around it, and children follow each other. */
 function checkRanges(document: YamlDocument): void {
@@ -32,8 +41,7 @@ describe('random YAML', () => {
   it('is read by both parsers as it was meant', () => {
     fc.assert(
       fc.property(written(plainValue), ({ value, text }) => {
-        const fast = parseFast(text);
-        expect(fast).toEqual(parseTolerant(text));
+        const fast = readBoth(text);
         expect(fast.documents.flatMap(({ problems }) => problems)).toEqual([]);
         expect(fast.documents.map(({ root }) => toValue(root!))).toEqual([value]);
         fast.documents.forEach(checkRanges);
@@ -46,8 +54,7 @@ describe('random YAML', () => {
     fc.assert(
       fc.property(plainObject, fc.constantFrom(undefined, 1, 2, 4, '\t'), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
-        const fast = parseFast(text);
-        expect(fast).toEqual(parseTolerant(text));
+        const fast = readBoth(text);
         expect(fast.documents.map(({ root }) => toValue(root!))).toEqual([value]);
       }),
       { numRuns: 200 },
@@ -108,8 +115,7 @@ describe('random YAML', () => {
     );
     fc.assert(
       fc.property(broken, (text) => {
-        const fast = parseFast(text);
-        expect(fast).toEqual(parseTolerant(text));
+        const fast = readBoth(text);
         for (const { problems } of fast.documents) {
           for (const { range } of problems) {
             expect(range.start).toBeLessThanOrEqual(range.end);
@@ -117,7 +123,7 @@ describe('random YAML', () => {
           }
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     );
   });
 
@@ -125,9 +131,9 @@ describe('random YAML', () => {
     const unit = fc.constantFrom(...' \n\t:-?#&*!|>\'"%@`,[]{}ab1~<=.\r\\\0'.split(''), '\ufeff', '😀', '\ud83d');
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 60 }), (text) => {
-        expect(parseFast(text)).toEqual(parseTolerant(text));
+        readBoth(text);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -20,6 +20,7 @@ export interface ClientSupport {
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
   readonly showDocument: boolean;
+  readonly prepareRename: boolean;
   /** Completions may hold tab stops. */
   readonly snippets: boolean;
   /** Lines of a completion are put in as they are when it says so. */
@@ -34,6 +35,7 @@ export function readClientSupport({ capabilities, initializationOptions }: Initi
     ...workspaceSupport(capabilities),
     progress: capabilities.window?.workDoneProgress === true,
     showDocument: capabilities.window?.showDocument?.support === true,
+    prepareRename: capabilities.textDocument?.rename?.prepareSupport === true,
     ...completionSupport(capabilities),
     options: isOptions(initializationOptions) ? initializationOptions : {},
   };
@@ -67,6 +69,11 @@ export function serverCapabilities(client: ClientSupport): ServerCapabilities {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: SYNC_KIND, save: false },
     hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: client.prepareRename ? { prepareProvider: true } : true,
+    linkedEditingRangeProvider: true,
     completionProvider: { triggerCharacters: [' ', '"'], resolveProvider: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -11,6 +11,7 @@ import { createReporter } from './features/diagnostics.js';
 import { registerDocumentDiagnostics } from './features/document-diagnostics.js';
 import { registerRuleExplanations } from './features/explain-rule.js';
 import { registerHover } from './features/hover.js';
+import { registerMentions } from './features/mentions.js';
 import { registerPublishing } from './features/publish-diagnostics.js';
 import { registerRefresh } from './features/refresh.js';
 import { createStatusSender } from './features/status.js';
@@ -43,4 +44,5 @@ function registerFeatures(session: Session): void {
   registerRuleExplanations(session);
   registerHover(session);
   registerCompletion(session);
+  registerMentions(session);
 }

@@ -32,7 +32,7 @@ export function trailOf(root: string, path: Path): Trail {
   return { root, steps, complete: true };
 }
 
-function stepInto(facts: FieldFacts, field: string | number): FieldStep | undefined {
+export function stepInto(facts: FieldFacts, field: string | number): FieldStep | undefined {
   const type = resolve(facts);
   if (typeof field === 'number') {
     return type.items && { owner: undefined, field, facts: type.items, required: false };

@@ -2,7 +2,6 @@
 import { compileLabelMap, compileLabelSelector } from '../../kubernetes/label-selector.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { fieldOf, isRecord } from '../../kubernetes/shape.js';
-import type { LabelSelector } from '../../kubernetes/types.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Workspace } from '../../workspace/workspace.js';
 

@@ -1,6 +1,7 @@
 /**
  * Bundles the programs into `dist`.
  *
+ * - `api.cjs` and `api.d.cts`: the package's entry for programs.
  * - `podlint.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `server.cjs`: the language server, a process of its own.
@@ -8,7 +9,7 @@
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { readFieldDocs } from './server/language-server/field-docs/read-models.mjs';
@@ -18,6 +19,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 const PROGRAMS = [
+  { name: 'api', entry: 'server/cli/api/api.ts' },
   {
     name: 'podlint',
     entry: 'server/cli/main.ts',
@@ -83,7 +85,15 @@ const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDoc
   logLevel: 'warning',
 });
 
+/** The types of the programmatic interface are one file without imports, which is its own declaration. */
+function writeApiTypes() {
+  const types = readFileSync(`${root}server/cli/api/types.ts`, 'utf8');
+  mkdirSync(`${root}dist`, { recursive: true });
+  writeFileSync(`${root}dist/api.d.cts`, `${types}export declare const lint: Lint;\n`);
+}
+
 async function build(production) {
+  writeApiTypes();
   await Promise.all(PROGRAMS.map((program) => esbuild.build(optionsOf(program, production))));
 }
 

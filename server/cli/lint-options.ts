@@ -98,11 +98,32 @@ function readOutput(text: string): Output {
 
 /** The options that stand above every configuration file. */
 export function readOverrides(line: CommandLine, patterns: readonly string[]): ConfigurationLayer {
-  const kubernetes = line.values.get('kubernetes')?.at(-1);
+  const one = (name: string): string | undefined => line.values.get(name)?.at(-1);
+  return toOverrides(
+    {
+      presets: line.values.get('preset') as readonly Preset[] | undefined,
+      rules: line.values.get('rule') ?? [],
+      kubernetes: one('kubernetes'),
+      failOn: one('fail-on') as Severity | 'never' | undefined,
+    },
+    patterns,
+  );
+}
+
+interface WrittenOverrides {
+  readonly presets: readonly Preset[] | undefined;
+  /** `network/port-clash=warning` */
+  readonly rules: readonly string[];
+  readonly kubernetes: string | undefined;
+  readonly failOn: Severity | 'never' | undefined;
+}
+
+export function toOverrides(written: WrittenOverrides, patterns: readonly string[]): ConfigurationLayer {
+  const { presets, rules, kubernetes, failOn } = written;
   return {
-    presets: line.values.get('preset') as readonly Preset[] | undefined,
-    directives: (line.values.get('rule') ?? []).map((text) => readDirective(text, patterns)),
-    failOn: line.values.get('fail-on')?.at(-1) as Severity | 'never' | undefined,
+    presets,
+    directives: rules.map((text) => readDirective(text, patterns)),
+    failOn,
     kubernetes: kubernetes === undefined ? undefined : readVersion(kubernetes),
   };
 }

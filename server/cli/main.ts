@@ -6,6 +6,7 @@ import { parseCommandLine, UsageError } from './arguments.js';
 import { helpText } from './help.js';
 import type { Host } from './host.js';
 import { EXIT } from './host.js';
+import { today } from './today.js';
 
 /** Commands are loaded when they run: `--help` and `--version` need none of the engine. */
 async function run(argv: readonly string[], host: Host): Promise<number> {
@@ -42,8 +43,6 @@ async function runCommand(line: CommandLine, host: Host): Promise<number> {
 
 function createHost(): Host {
   const { stdout, stderr } = process;
-  const now = new Date();
-  const pad = (part: number): string => String(part).padStart(2, '0');
   return {
     directory: process.cwd(),
     environment: process.env,
@@ -55,7 +54,7 @@ function createHost(): Host {
     },
     readInput: () => readFileSync(0),
     openInput: () => process.stdin,
-    today: `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`,
+    today: today(),
     now: () => performance.now(),
   };
 }

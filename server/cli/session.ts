@@ -42,12 +42,12 @@ export type OnFile = (index: number, count: number) => void;
 /** Reads all files and joins them, so that each is linted with its neighbourhood. */
 export function loadFiles(
   found: readonly FoundFile[],
-  input: InputText | undefined,
+  inputs: readonly InputText[],
   configurations: Configurations,
   onFile: OnFile,
 ): Session {
   const loading: Loading = { files: [], problems: [], workspaces: new Map(), configurations, ignored: 0 };
-  if (input) load(input.path, () => toManifest(input.bytes, true), loading);
+  for (const { path, bytes } of inputs) load(path, () => toManifest(bytes, true), loading);
   for (const [index, file] of found.entries()) {
     onFile(index, found.length);
     load(file.path, () => readManifest(file), loading);

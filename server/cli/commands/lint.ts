@@ -67,8 +67,8 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
 const isEmpty = ({ workspace, uri }: LoadedFile): boolean => workspace.file(uri)?.objects.length === 0;
 
 function readInput({ paths, inputName }: LintCommandOptions, host: Host): Parameters<typeof loadFiles>[1] {
-  if (!paths.includes('-')) return undefined;
-  return { path: resolve(host.directory, inputName ?? '<stdin>'), bytes: host.readInput() };
+  if (!paths.includes('-')) return [];
+  return [{ path: resolve(host.directory, inputName ?? '<stdin>'), bytes: host.readInput() }];
 }
 
 /** Prints what is wrong with configuration files; true when the run cannot go on. */

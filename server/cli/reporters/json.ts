@@ -1,6 +1,7 @@
 /** `--format json`: stable and versioned; schemas/findings.schema.json describes it. */
 import type { Finding, RelatedLocation } from '../../engine/linter/finding.js';
 import { resolveFixes } from '../../engine/linter/fixes.js';
+import type { Finding as JsonFinding, LintReport, RelatedLocation as JsonRelated } from '../api/types.js';
 import type { Lines } from '../lines.js';
 import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
@@ -9,14 +10,19 @@ import type { Report } from '../report.js';
 export const JSON_VERSION = 1;
 
 export function reportJson(report: Report): string {
+  return `${JSON.stringify(toJsonReport(report), undefined, 2)}\n`;
+}
+
+/** The report as plain data, which programs get without a detour. */
+export function toJsonReport(report: Report): Omit<LintReport, 'failed'> {
   const linesOf = createLineCache(report.textOf);
   const findings = report.findings.map((finding) => toJson(finding, report, linesOf));
-  return `${JSON.stringify({ version: JSON_VERSION, findings, summary: report.summary }, undefined, 2)}\n`;
+  return { version: JSON_VERSION, findings, summary: report.summary };
 }
 
 type LinesOf = (uri: string) => Lines;
 
-function toJson(finding: Finding, report: Report, linesOf: LinesOf): unknown {
+function toJson(finding: Finding, report: Report, linesOf: LinesOf): JsonFinding {
   const { rule, severity, message, uri, range, document, object, container, url } = finding;
   return {
     rule,
@@ -34,14 +40,15 @@ function toJson(finding: Finding, report: Report, linesOf: LinesOf): unknown {
   };
 }
 
-const originToJson = (origin: string | undefined): object => (origin === undefined ? {} : { origin });
+const originToJson = (origin: string | undefined): Pick<JsonFinding, 'origin'> =>
+  origin === undefined ? {} : { origin };
 
-function relatedToJson({ message, uri, range }: RelatedLocation, report: Report, linesOf: LinesOf): unknown {
+function relatedToJson({ message, uri, range }: RelatedLocation, report: Report, linesOf: LinesOf): JsonRelated {
   return { message, file: report.nameOf(uri), range: linesOf(uri).rangeOf(range) };
 }
 
 /** The first fix that the text allows, which is the preferred one. */
-function fixToJson(finding: Finding, report: Report, linesOf: LinesOf): { readonly fix?: unknown } {
+function fixToJson(finding: Finding, report: Report, linesOf: LinesOf): Pick<JsonFinding, 'fix'> {
   const [fix] = resolveFixes(finding);
   if (!fix) return {};
   const edits = fix.edits.flatMap(({ uri, edits: inFile }) =>

@@ -21,7 +21,9 @@ export function addNodes(world: World, { pool, machineType, capacity, count = 1,
       : `There is no node pool ${pool}.`;
   }
   const name = String(base.name);
-  const had = [...world.nodes.keys()].filter((node) => new RegExp(`^${escape(name)}-\\d+$`).test(node));
+  const had = [...world.nodes.keys(), ...world.vanished.keys()].filter((node) =>
+    new RegExp(`^${escape(name)}-\\d+$`).test(node),
+  );
   const highest = had.reduce((most, node) => Math.max(most, Number(node.slice(name.length + 1))), 0);
   const bare = Object.fromEntries(Object.entries(base).filter(([key]) => key !== 'load'));
   const document = {

@@ -134,6 +134,10 @@ function endPod(world: World, pod: SimPod): boolean {
   if (running.length > 0) {
     return false;
   }
+  if (pod.deletion !== undefined) {
+    forgetPod(world, pod);
+    return false;
+  }
   finish(world, pod);
   return true;
 }

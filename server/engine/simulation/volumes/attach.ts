@@ -47,14 +47,18 @@ function attach(world: World, pod: SimPod, volume: PersistentVolume): VolumeWait
   const here = onNodes.get(nodeName);
   if (here !== undefined) {
     here.detachAt = undefined;
-    return here.readyAt <= world.now ? undefined : { event: '', message: `Waiting for volume ${name} to be attached` };
+    if (here.readyAt <= world.now) {
+      return undefined;
+    }
+    plan(world.queue, here.readyAt, { kind: 'pod', uid: pod.uid });
+    return { event: '', message: `Waiting for volume ${name} to be attached` };
   }
   const [elsewhere] = [...onNodes.keys()];
   if (elsewhere !== undefined && isExclusive(volume)) {
     const users = usersOf(world, name, elsewhere);
     const by =
       users.length === 0
-        ? `still attached to node ${elsewhere}`
+        ? `attached to node ${elsewhere} still`
         : `used by pod(s) ${users.map(({ name: user }) => user).join(', ')}`;
     return {
       event: 'FailedAttachVolume',

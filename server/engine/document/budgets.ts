@@ -16,8 +16,8 @@ export const MAX_REPAIRED_LENGTH = 4 * 1024 * 1024;
 /** Deepest nesting of lists and maps in one document. The deepest published CRD schema has about 60 levels. */
 export const MAX_DEPTH = 200;
 
-/** Most scalars, lists and maps written in one document. */
-export const MAX_NODES = 4_000_000;
+/** Most scalars, lists and maps written in one document: a dump of 50 MB has about so many, and they fill some 2 GB of memory. */
+export const MAX_NODES = 5_000_000;
 
 /**
  * Most nodes that the aliases of one document may stand for, counted each time. goyaml.v2 starts to suspect an alias bomb

@@ -55,16 +55,17 @@ interface Reader {
   doubtful: boolean;
 }
 
-/** Reads one document without a fault; `undefined` for any other. */
+/** Reads one document without a fault, except that it may exhaust a budget; `undefined` for any other. */
 export function readDocumentFast(source: string, range: TextRange): ParsedDocument | undefined {
   const part = partOf(source, range);
   if (isPeculiar(part)) return undefined;
   const events = eventsOf(part);
   if (events instanceof YAMLException) return undefined;
   const builder = createBuilder();
-  return readEvents(source, part, range, events, builder) && builder.problems.length === 0
-    ? resultOf(builder)
-    : undefined;
+  if (!readEvents(source, part, range, events, builder)) return undefined;
+  const { problems, stopped } = builder;
+  // A budget that ran out would run out again.
+  return problems.length === (stopped ? 1 : 0) ? resultOf(builder) : undefined;
 }
 
 /** An explicit key, `? key`. No manifest has one, and where its parts stand is hard to tell from events. */

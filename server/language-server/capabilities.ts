@@ -12,6 +12,7 @@ import { SYNC_KIND } from './workspace/documents.js';
 export interface ClientSupport {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
+  readonly refreshHints: boolean;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly watchedFiles: boolean;
@@ -32,6 +33,7 @@ export function readClientSupport({ capabilities, initializationOptions }: Initi
   return {
     pullDiagnostics: capabilities.textDocument?.diagnostic !== undefined,
     refreshDiagnostics: capabilities.workspace?.diagnostics?.refreshSupport === true,
+    refreshHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
     ...workspaceSupport(capabilities),
     progress: capabilities.window?.workDoneProgress === true,
     showDocument: capabilities.window?.showDocument?.support === true,
@@ -74,6 +76,13 @@ export function serverCapabilities(client: ClientSupport): ServerCapabilities {
     documentHighlightProvider: true,
     renameProvider: client.prepareRename ? { prepareProvider: true } : true,
     linkedEditingRangeProvider: true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    inlayHintProvider: true,
+    codeLensProvider: { resolveProvider: true },
     completionProvider: { triggerCharacters: [' ', '"'], resolveProvider: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

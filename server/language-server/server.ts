@@ -15,6 +15,10 @@ import { registerMentions } from './features/mentions.js';
 import { registerPublishing } from './features/publish-diagnostics.js';
 import { registerRefresh } from './features/refresh.js';
 import { createStatusSender } from './features/status.js';
+import { registerCodeLenses } from './features/code-lenses.js';
+import { registerInlayHints } from './features/inlay-hints.js';
+import { registerStructure } from './features/structure.js';
+import { registerSymbols } from './features/symbols.js';
 import { registerWorkspaceDiagnostics } from './features/workspace-diagnostics.js';
 import type { Runtime } from './runtime.js';
 import { createSession, type ServerInfo, type Session } from './session.js';
@@ -45,4 +49,8 @@ function registerFeatures(session: Session): void {
   registerHover(session);
   registerCompletion(session);
   registerMentions(session);
+  registerSymbols(session);
+  registerStructure(session);
+  registerInlayHints(session);
+  registerCodeLenses(session);
 }

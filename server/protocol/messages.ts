@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly status?: boolean;
   /** The client has a command {@link EXPLAIN_RULE_COMMAND} of its own; otherwise the server opens the rule's page. */
   readonly explainRule?: boolean;
+  /** The client has a command {@link SHOW_REFERENCES_COMMAND}. */
+  readonly showReferences?: boolean;
   /** The client answers {@link READ_FILE_REQUEST} and {@link FIND_FILES_REQUEST} for schemes that the server cannot read. */
   readonly fileSystem?: boolean;
   /** Settings for a client that answers no `workspace/configuration`. */
@@ -20,6 +22,9 @@ export interface InitializationOptions {
 
 /** Command with one argument, the rule's id: shows what the rule checks and why. */
 export const EXPLAIN_RULE_COMMAND = 'podlint.explainRule';
+
+/** Command of the client with the URI of a document and a position in it: shows who refers to what is named there. */
+export const SHOW_REFERENCES_COMMAND = 'podlint.showReferences';
 
 /** Notification to the client: what was done with a document. */
 export const STATUS_NOTIFICATION = 'podlint/status';

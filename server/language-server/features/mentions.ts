@@ -112,6 +112,10 @@ async function here({ textDocument, position }: Place, { analyser }: Session) {
   return mention ? { manifest, mention, mentions } : null;
 }
 
+/** Every place that names what is under the cursor; none where nothing is named. */
+export const findReferences = async (place: Place, session: Session): Promise<readonly Mention[]> =>
+  (await find(place, session))?.all ?? [];
+
 /** Looks through the files that hold the name and share a namespace with this one, and gives way between them. */
 async function find(place: Place, session: Session): Promise<Found | undefined> {
   const found = await here(place, session);

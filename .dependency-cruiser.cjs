@@ -28,6 +28,7 @@ module.exports = {
     only('schema-layer', 'API-server validation rests on objects.', '^server/engine/schema/', ['^server/engine/(document|kubernetes)/']),
     only('pod-layer', 'The Pod model rests on objects.', '^server/engine/pod/', ['^server/engine/(document|kubernetes)/']),
     only('workspace-layer', 'The workspace joins documents and Pod models.', '^server/engine/workspace/', ['^server/engine/(document|kubernetes|pod)/']),
+    only('summary-layer', "A Pod's summary joins the Pod model, its neighbours and the scheduler's reckoning.", '^server/engine/summary/', ['^server/engine/(document|kubernetes|pod|workspace|scheduler)/']),
     only('scheduler-layer', 'The scheduler rests on objects.', '^server/engine/scheduler/', ['^server/engine/(document|kubernetes)/']),
     only('language-layer', 'What an editor asks is answered from trees, models and the workspace; nothing is judged.', '^server/engine/language/', ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler)/']),
     {

@@ -188,9 +188,20 @@ export const COMMANDS: readonly CommandSpec[] = [
   LINT,
   {
     name: 'explain',
-    usage: 'podlint explain RULE',
-    summary: 'What a rule is about, why, and how it is configured.',
-    options: { color, ...common },
+    usage: 'podlint explain RULE | FILE…',
+    summary: 'What a rule is about, or what the Pods of manifests are: who lives in them and what they share.',
+    options: {
+      format: {
+        type: 'string',
+        short: 'f',
+        value: 'FORMAT',
+        choices: ['pretty', 'json'],
+        help: 'Output for manifests: pretty (default) or json.',
+      },
+      config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this podlint.yaml instead of the nearest one.' },
+      color,
+      ...common,
+    },
   },
   {
     name: 'rules',

@@ -56,6 +56,8 @@ describe('what the command prints', () => {
     ['name of an input that is not read', ['--stdin-filename', 'x.yaml', '.']],
     ['rule to explain is unknown', ['explain', 'network/prot-clash']],
     ['rule to explain is missing', ['explain']],
+    ['two rules to explain', ['explain', 'network/port-clash', 'storage/no-writer']],
+    ['format of a rule', ['explain', 'network/port-clash', '--format', 'json']],
     ['language server without a channel', ['lsp']],
     ['option given twice', ['--format', 'json', '--format', 'sarif', '.']],
   ])('wrong usage: %s', (name, args) => {
@@ -73,6 +75,16 @@ describe('what the command prints', () => {
   test('a rule explained', () => {
     expectGolden('explain.txt', ['explain', 'podlint/unused-suppression']);
     expectGolden('explain-color.txt', ['explain', 'podlint/invalid-suppression', '--color', 'always']);
+  });
+
+  test('a Pod explained', () => {
+    expectGolden('explain-file.txt', ['explain', 'house/orders.yaml']);
+    expectGolden('explain-file-color.txt', ['explain', 'house/orders.yaml', '--color', 'always']);
+    expectGolden('explain-file.json.txt', ['explain', 'house/orders.yaml', '--format', 'json']);
+    expectGolden('explain-files.txt', ['explain', 'house/night.yaml', 'house/none.yaml']);
+    const input = 'kind: Pod\napiVersion: v1\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b/c:1}]}\n';
+    expectGolden('explain-input.txt', ['explain', '-'], { input });
+    expectGolden('explain-nothing.txt', ['explain', 'house/service.yaml']);
   });
 
   test('init', () => {

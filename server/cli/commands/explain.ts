@@ -1,4 +1,4 @@
-/** `podlint explain RULE` */
+/** `podlint explain RULE | FILE…` */
 import type { RuleExample, RuleExamples } from '../../engine/linter/explain.js';
 import { defaultText, describeFix, describeSeverity } from '../../engine/linter/explain.js';
 import { didYouMean } from '../../engine/linter/configuration-shape.js';
@@ -8,6 +8,7 @@ import { ruleUrl } from '../../engine/linter/wording.js';
 import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
 import { UsageError } from '../arguments.js';
+import { explainFiles, isPath } from '../explain/explain-files.js';
 import recorded from '../data/rule-examples.json' with { type: 'json' };
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
@@ -19,24 +20,32 @@ import { createStyle, wantsColor } from '../terminal/style.js';
 const ruleExamples = recorded as unknown as Readonly<Record<string, RuleExamples>>;
 
 export function runExplain(line: CommandLine, host: Host): number {
-  const rules = withBuiltIn(allRules.map((rule) => rule.meta));
-  const [id, ...more] = line.words;
-  if (id === undefined || more.length > 0)
-    throw new UsageError('`podlint explain` takes one rule; `podlint rules` lists them.');
-  const meta = rules.find((rule) => rule.id === id);
-  if (!meta)
-    throw new UsageError(
-      `\`${id}\` is no rule of Podlint.${didYouMean(
-        id,
-        rules.map((rule) => rule.id),
-      )}`,
-    );
+  const [word, ...more] = line.words;
+  if (word === undefined)
+    throw new UsageError('`podlint explain` takes a rule (`podlint rules` lists them) or manifests.');
   const color = (line.values.get('color')?.at(-1) ?? 'auto') as ColorChoice;
   const style = createStyle(
     wantsColor(color, { environment: host.environment, isTerminal: host.columns !== undefined }),
   );
+  const meta = findRule(word);
+  if (meta === undefined && line.words.every((path) => isPath(path, host.directory))) {
+    const format = (line.values.get('format')?.at(-1) ?? 'pretty') as 'pretty' | 'json';
+    return explainFiles({ paths: line.words, configuration: line.values.get('config')?.at(-1), format, style }, host);
+  }
+  if (meta === undefined) throw new UsageError(unknownRule(word));
+  if (more.length > 0) throw new UsageError('`podlint explain` takes one rule at a time.');
+  if (line.values.has('format')) throw new UsageError('--format belongs to `podlint explain FILE`; a rule is text.');
   host.write(explanation(meta, { style, columns: Math.min(host.columns ?? 100, 100) }));
   return EXIT.clean;
+}
+
+const allMetas = (): readonly RuleMeta<string>[] => withBuiltIn(allRules.map((rule) => rule.meta));
+
+const findRule = (id: string): RuleMeta<string> | undefined => allMetas().find((rule) => rule.id === id);
+
+function unknownRule(word: string): string {
+  const ids = allMetas().map(({ id }) => id);
+  return `\`${word}\` is no rule of Podlint and no file.${didYouMean(word, ids)}`;
 }
 
 interface Printing {

@@ -5,13 +5,9 @@
  * itself (`killContainer` in pkg/kubelet/kuberuntime). When it is over, everything is killed, sidecars included.
  */
 import { definePodRule } from '../../linter/rule.js';
-import type { Site } from '../../kubernetes/object.js';
-import { flagsOf } from '../../pod/flags.js';
 import { gracePeriod } from '../../pod/lifetimes.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
-import { programName } from '../../pod/programs.js';
-import { readExecCommand } from '../../pod/words.js';
-import { seconds } from '../support/durations.js';
+import { stoppingTime } from '../../pod/stopping.js';
 import { quoteName } from '../support/names.js';
 import { serverNote } from '../support/server-note.js';
 import { inContainer, inSpec } from '../support/site.js';
@@ -48,7 +44,7 @@ export const graceTooShort = definePodRule({
       return;
     }
     for (const container of pod.containers) {
-      const stop = stopOf(container, object);
+      const stop = stoppingTime(container, object);
       if (stop === undefined || stop.seconds < grace) {
         continue;
       }
@@ -86,96 +82,6 @@ export const graceTooShort = definePodRule({
 
 /** Seconds that a program usually needs for itself, as much as the default grace period gives it. */
 const margin = 30;
-
-interface Stop {
-  readonly seconds: number;
-  readonly at: Site;
-  /** The hook is a `sleep` action, which the API server checks. */
-  readonly native: boolean;
-  /** The program's own drain time is part of it. */
-  readonly drain: boolean;
-  readonly evidence: string;
-}
-
-/** How long the container is known to take: its hook first, then the drain time that it was given. */
-function stopOf(container: PodContainer, object: PodModel['template']['object']): Stop | undefined {
-  const hook = hookOf(container, object);
-  const drain = drainOf(container);
-  if (drain === undefined) {
-    return hook;
-  }
-  const own = { seconds: drain.seconds + (hook?.seconds ?? 0), drain: true };
-  return {
-    ...own,
-    at: drain.at,
-    native: false,
-    evidence: hook === undefined ? drain.words : `preStop ${hook.seconds} s, then ${drain.words}`,
-  };
-}
-
-function hookOf({ spec, path }: PodContainer, object: PodModel['template']['object']): Stop | undefined {
-  const { sleep, exec } = spec.lifecycle?.preStop ?? {};
-  const common = { drain: false, evidence: '' };
-  if (sleep?.seconds !== undefined) {
-    const at = { object, path: [...path, 'lifecycle', 'preStop', 'sleep', 'seconds'] };
-    return { ...common, seconds: sleep.seconds, at, native: true };
-  }
-  const { commands } = readExecCommand(exec?.command ?? [], object, [
-    ...path,
-    'lifecycle',
-    'preStop',
-    'exec',
-    'command',
-  ]);
-  const sleeps = commands
-    // A sleep inside a loop or a branch may run any number of times.
-    .filter(({ script, background }) => !background && (script?.keywords ?? []).length === 0)
-    .filter((command) => programName(command) === 'sleep');
-  const words = sleeps.flatMap((command) => command.arguments);
-  const [first] = words;
-  const total = words.reduce((sum, { text }) => sum + (seconds(text) ?? 0), 0);
-  return first === undefined || total === 0 ? undefined : { ...common, seconds: total, at: first.at, native: false };
-}
-
-/** Flags of widespread servers that say how long they let requests finish after SIGTERM. Without a unit: seconds. */
-const drainFlags: ReadonlySet<string> = new Set([
-  'drain-time-s',
-  'drain-timeout',
-  'graceful-timeout',
-  'graceful-shutdown-timeout',
-  'grace-period',
-  'shutdown-delay',
-  'shutdown-delay-duration',
-  'shutdown-grace-period',
-  'shutdown-timeout',
-  'termination-drain-duration',
-  'web.shutdown-timeout',
-]);
-
-const drainVariables: ReadonlySet<string> = new Set([
-  'DRAIN_TIMEOUT',
-  'GRACEFUL_SHUTDOWN_TIMEOUT',
-  'GRACEFUL_TIMEOUT',
-  'SHUTDOWN_GRACE_PERIOD',
-  'SHUTDOWN_TIMEOUT',
-  'TERMINATION_DRAIN_DURATION',
-]);
-
-function drainOf({ commands, environment }: PodContainer) {
-  for (const { key, name, value, word } of commands.flatMap(flagsOf)) {
-    const time = drainFlags.has(key) && value !== undefined ? seconds(value) : undefined;
-    if (time !== undefined) {
-      return { seconds: time, words: `\`${name}=${value ?? ''}\``, at: word.at };
-    }
-  }
-  for (const { name, value, at } of environment) {
-    const time = drainVariables.has(name) && value !== undefined ? seconds(value) : undefined;
-    if (time !== undefined) {
-      return { seconds: time, words: `variable \`${name}\` is \`${value ?? ''}\``, at };
-    }
-  }
-  return undefined;
-}
 
 function note(pod: PodModel, container: PodContainer, stop: number, grace: number) {
   const at = inContainer(pod, container, 'lifecycle', 'preStop', 'sleep');

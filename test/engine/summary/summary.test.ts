@@ -19,7 +19,7 @@ ${more}`;
   const workspace = createWorkspace();
   workspace.update(readSourceFile('/pod.yaml', text, { mode: 'fast' }));
   const pod = workspace.pods('/pod.yaml')[0];
-  return summarizePod(pod!, workspace.neighbourhood);
+  return summarizePod(pod, workspace.neighbourhood);
 }
 
 describe('the life of a Pod', () => {

@@ -43,20 +43,33 @@ export function validateObject(node: YamlNode | undefined, text = ''): ObjectJud
   }
   const { value, error: decodeError, unknownFields } = decodeStrictly(node, type);
   if (decodeError) return { ...header, supported: true, decodeError, ...silent };
-  return { ...header, supported: true, decodeError: undefined, unknownFields, ...judgeObject(name, value, judge) };
+  const { errors, warnings, findSecurity } = judgeObject(name, value, judge);
+  let security: { readonly found: PodSecurity | undefined } | undefined;
+  return {
+    ...header,
+    supported: true,
+    decodeError: undefined,
+    unknownFields,
+    errors,
+    warnings,
+    // Most runs leave the security rules off and never ask.
+    get podSecurity() {
+      return (security ??= { found: findSecurity() }).found;
+    },
+  };
 }
 
 function judgeObject(
   name: string,
   object: Record<string, unknown>,
   judge: Kind,
-): Pick<ObjectJudgement, 'errors' | 'warnings' | 'podSecurity'> {
+): Pick<ObjectJudgement, 'errors' | 'warnings'> & { readonly findSecurity: () => PodSecurity | undefined } {
   const early = completeObject(name, object);
   const errors = judge.check(object);
   const pod = judge.pod(object);
   return {
     errors,
     warnings: [...early, ...judge.warnings(object)],
-    podSecurity: pod && checkPodSecurity(pod.meta, pod.spec, pod.path),
+    findSecurity: () => pod && checkPodSecurity(pod.meta, pod.spec, pod.path),
   };
 }

@@ -171,7 +171,7 @@ describe('laws of the simulated cluster', () => {
           }
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -190,7 +190,7 @@ describe('laws of the simulated cluster', () => {
           }
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -205,7 +205,7 @@ describe('laws of the simulated cluster', () => {
           }
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -234,7 +234,7 @@ describe('laws of the simulated cluster', () => {
         );
         expect(late.map(({ name }) => name)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -254,7 +254,7 @@ describe('laws of the simulated cluster', () => {
           expect(healthy.length).toBeGreaterThanOrEqual(2);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -290,7 +290,7 @@ describe('laws of the simulated cluster', () => {
         }
         expect(world.stuck).toBe(false);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 

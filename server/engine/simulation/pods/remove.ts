@@ -89,6 +89,7 @@ export function forgetPod(world: World, pod: SimPod): void {
       container.ready = false;
     }
   }
+  world.traits.delete(pod.info.spec);
   releaseAddress(world, pod);
   pod.ip = undefined;
   pod.readyAt = undefined;

@@ -1,0 +1,198 @@
+/** What happens to the Pods of a node, or of a whole zone, that is cordoned, drained or lost. */
+import type { Taint } from '../../kubernetes/types.js';
+import { assume, schedule } from '../../scheduler/scheduler.js';
+import { createPodInfo, type PodInfo } from '../../scheduler/snapshot/pod-info.js';
+import { removePod, replaceNode, type Snapshot } from '../../scheduler/snapshot/snapshot.js';
+import { labelOf, labelZone } from '../../scheduler/support/labels.js';
+import { claimNameOf } from '../../scheduler/support/volume-claims.js';
+import { budgetsOf } from '../disruption/evict.js';
+import { podsToMove } from '../disruption/drain.js';
+import type { SimNode, SimPod, World } from '../world.js';
+import { cloneSnapshot } from './clone-snapshot.js';
+
+/** What is done to the nodes. */
+export type Disaster = 'cordon' | 'drain' | 'fail';
+
+/** What becomes of one Pod. */
+export interface PodFate {
+  readonly pod: string;
+  readonly workload: string;
+  /**
+   * - `stays`: nothing happens to it.
+   * - `rescheduled`: its successor runs on `node`.
+   * - `pending`: its successor finds no node.
+   * - `blockedByBudget`: it may not be evicted.
+   * - `stuckOnVolume`: its successor would fit, were it not for its volume.
+   * - `waitsForNode`: nobody replaces it before the node is back or removed.
+   * - `lost`: nobody makes it again.
+   */
+  readonly fate: 'stays' | 'rescheduled' | 'pending' | 'blockedByBudget' | 'stuckOnVolume' | 'waitsForNode' | 'lost';
+  readonly node?: string;
+  /** The event, the budget, or the volume. */
+  readonly reason?: string;
+}
+
+/** One cell of the matrix. */
+export interface Survival {
+  readonly scope: 'node' | 'zone';
+  readonly name: string;
+  readonly disaster: Disaster;
+  readonly pods: readonly PodFate[];
+  /** Every Pod that has to move finds a place. */
+  readonly survives: boolean;
+}
+
+const disasters: readonly Disaster[] = ['cordon', 'drain', 'fail'];
+
+/** Every node and every zone against every disaster. The world stays as it is. */
+export function surviveMatrix(world: World): readonly Survival[] {
+  const nodes = [...world.nodes.values()];
+  const zones = new Map<string, SimNode[]>();
+  for (const node of nodes) {
+    const zone = labelOf(node.node.metadata?.labels, labelZone);
+    if (zone !== undefined) {
+      zones.set(zone, [...(zones.get(zone) ?? []), node]);
+    }
+  }
+  return [
+    ...nodes.flatMap((node) => disasters.map((disaster) => survive(world, 'node', node.name, [node], disaster))),
+    ...[...zones].flatMap(([zone, members]) =>
+      disasters.map((disaster) => survive(world, 'zone', zone, members, disaster)),
+    ),
+  ];
+}
+
+/** One disaster. */
+export function survive(
+  world: World,
+  scope: Survival['scope'],
+  name: string,
+  nodes: readonly SimNode[],
+  disaster: Disaster,
+): Survival {
+  const pods = fatesOf(world, nodes, disaster);
+  const fine: readonly PodFate['fate'][] = ['stays', 'rescheduled'];
+  return { scope, name, disaster, pods, survives: pods.every(({ fate }) => fine.includes(fate)) };
+}
+
+function fatesOf(world: World, nodes: readonly SimNode[], disaster: Disaster): readonly PodFate[] {
+  const concerned = nodes
+    .flatMap(({ name }) => podsToMove(world, name))
+    .filter(({ deletion, finishedAt }) => deletion === undefined && finishedAt === undefined)
+    .sort((left, right) => right.info.priority - left.info.priority || left.createdAt - right.createdAt);
+  if (disaster === 'cordon') {
+    return concerned.map((pod) => ({ pod: pod.key, workload: pod.workload, fate: 'stays' }));
+  }
+  const snapshot = cloneSnapshot(world.snapshot);
+  for (const node of nodes) {
+    close(snapshot, node, disaster);
+  }
+  const spent = new Map<string, number>();
+  return concerned.map((pod) => {
+    const head = { pod: pod.key, workload: pod.workload };
+    const budget = disaster === 'drain' ? findSpentBudget(world, pod, spent) : undefined;
+    if (budget !== undefined) {
+      return { ...head, fate: 'blockedByBudget', reason: budget };
+    }
+    const fate = disaster === 'fail' ? failedFate(world, snapshot, pod) : move(world, snapshot, pod);
+    settleBudgets(world, pod, spent, fate.fate === 'rescheduled');
+    return { ...head, ...fate };
+  });
+}
+
+function close(snapshot: Snapshot, { node }: SimNode, disaster: Disaster): void {
+  const taint: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
+  const { spec = {} } = node;
+  const closed =
+    disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), taint] } : { ...spec, unschedulable: true };
+  replaceNode(snapshot, { ...node, spec: closed });
+}
+
+type Fate = Pick<PodFate, 'fate' | 'node' | 'reason'>;
+
+/** A Pod on a dead node is only replaced when it is evicted, and its volume only comes along when the node lets go of it. */
+function failedFate(world: World, snapshot: Snapshot, pod: SimPod): Fate {
+  if (pod.owner?.kind === 'StatefulSet') {
+    return { fate: 'waitsForNode', reason: 'A StatefulSet never runs two Pods of one name' };
+  }
+  const fate = move(world, snapshot, pod);
+  const volume = fate.fate === 'rescheduled' ? findExclusiveVolume(world, pod) : undefined;
+  return volume === undefined
+    ? fate
+    : { fate: 'stuckOnVolume', reason: `${volume} stays attached to ${pod.nodeName ?? ''}` };
+}
+
+function findExclusiveVolume(world: World, pod: SimPod): string | undefined {
+  for (const [name, onNodes] of world.attachments) {
+    const modes = world.snapshot.objects.persistentVolumes.get(name)?.spec?.accessModes ?? [];
+    const isExclusive = modes.every((mode) => mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod');
+    if (isExclusive && onNodes.has(pod.nodeName ?? '') && usesVolume(world, pod, name)) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+function usesVolume(world: World, { info, namespace }: SimPod, volumeName: string): boolean {
+  return info.volumes.some((volume) => {
+    const claim = claimNameOf(info, volume);
+    return (
+      claim !== undefined &&
+      world.snapshot.objects.persistentVolumeClaims.get(`${namespace}/${claim}`)?.spec?.volumeName === volumeName
+    );
+  });
+}
+
+/** Takes the Pod away and looks for a place for its successor. */
+function move(world: World, snapshot: Snapshot, pod: SimPod): Fate {
+  removePod(snapshot, pod.uid);
+  if (pod.owner === undefined) {
+    return { fate: 'lost', reason: 'No controller makes it again' };
+  }
+  const successor = successorOf(pod);
+  const { cycle, result } = schedule(snapshot, successor, world.profile);
+  const [node] = result.best;
+  if (node !== undefined) {
+    assume(cycle, result, node);
+    return { fate: 'rescheduled', node };
+  }
+  const bare = withoutVolumes(successor);
+  const isVolume = bare !== undefined && schedule(snapshot, bare, world.profile).result.best.length > 0;
+  return {
+    fate: isVolume ? 'stuckOnVolume' : 'pending',
+    ...(result.message === undefined ? {} : { reason: result.message }),
+  };
+}
+
+function successorOf({ info, uid }: SimPod): PodInfo {
+  const spec = { ...info.spec, nodeName: '' };
+  return createPodInfo({ ...info.pod, metadata: { ...info.pod.metadata, uid: `${uid}'` }, spec, status: {} });
+}
+
+function withoutVolumes(info: PodInfo): PodInfo | undefined {
+  const kept = info.volumes.filter((volume) => claimNameOf(info, volume) === undefined);
+  if (kept.length === info.volumes.length) {
+    return undefined;
+  }
+  return createPodInfo({ ...info.pod, spec: { ...info.spec, volumes: kept } });
+}
+
+/** The budget that speaks against the eviction, given what was spent before. */
+function findSpentBudget(world: World, pod: SimPod, spent: ReadonlyMap<string, number>): string | undefined {
+  const budgets = budgetsOf(world, pod);
+  if (budgets.length > 1) {
+    return budgets.map(([name]) => name).join(', ');
+  }
+  return budgets.find(([name, { status }]) => {
+    const left = (status?.disruptionsAllowed ?? 0) - (spent.get(`${pod.namespace}/${name}`) ?? 0);
+    return left <= 0 && pod.readyAt !== undefined;
+  })?.[0];
+}
+
+/** A successor that runs gives the budget back what the eviction took. */
+function settleBudgets(world: World, pod: SimPod, spent: Map<string, number>, replaced: boolean): void {
+  for (const [name] of replaced ? [] : budgetsOf(world, pod)) {
+    const key = `${pod.namespace}/${name}`;
+    spent.set(key, (spent.get(key) ?? 0) + 1);
+  }
+}

@@ -162,6 +162,13 @@ function imageShape(): Shape {
       variables: list(text('A variable.', { examples: ['PORT'] }), 'Variables that move this port.'),
       configuration: list(text('A path.'), 'Mounts whose mere presence may move this port.'),
       onlyWith: list(text('A flag or variable.'), 'It listens only when one of these is set.'),
+      tags: list(text('A tag.', { examples: ['*management*'] }), 'It listens only in versions whose tag matches.'),
+      notTags: list(text('A tag.', { examples: ['9.*'] }), 'It does not listen in versions whose tag matches.'),
+      optional: {
+        kind: 'switch',
+        description: 'It may listen here or not: an excuse for a caller, no ground for a clash.',
+        default: false,
+      },
     },
     { required: ['port'] },
   );
@@ -179,7 +186,22 @@ function imageShape(): Shape {
       listens: list(listener, 'Where it listens by default.'),
       ends: text('Does it end by itself? Without this key: it depends on its arguments.', { values: ['yes', 'no'] }),
       dataDirectories: list(text('A path.'), 'Directories whose loss loses data.'),
-      helps: list(text('A role or image id.'), 'What it is a helper to.'),
+      logDirectories: list(text('A path.'), 'Directories with its log files.'),
+      helps: list(text('A role or image id.'), 'What it is a helper to; `*` for anything.'),
+      programs: list(
+        text('A program.', { examples: ['redis-server'] }),
+        'Programs that are its own: a command that starts another makes it another container.',
+      ),
+      oneOff: list(
+        text('A word.', { examples: ['migrate'] }),
+        'First arguments that make it a one-off client of itself, which ends.',
+      ),
+      base: {
+        kind: 'switch',
+        description: 'A system or language image: what it does is all in `command` and `args`.',
+        default: false,
+      },
+      shell: text('Does the image have a shell and tools? Without this key: it may.', { values: ['none'] }),
     },
     { required: ['repositories', 'role'] },
   );

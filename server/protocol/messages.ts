@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly status?: boolean;
   /** The client has a command {@link EXPLAIN_RULE_COMMAND} of its own; otherwise the server opens the rule's page. */
   readonly explainRule?: boolean;
+  /** The client has a command {@link DISABLE_COMMAND}. */
+  readonly askReason?: boolean;
   /** The client has a command {@link SHOW_REFERENCES_COMMAND}. */
   readonly showReferences?: boolean;
   /** The client answers {@link READ_FILE_REQUEST} and {@link FIND_FILES_REQUEST} for schemes that the server cannot read. */
@@ -25,6 +27,43 @@ export const EXPLAIN_RULE_COMMAND = 'podlint.explainRule';
 
 /** Command of the client with the URI of a document and a position in it: shows who refers to what is named there. */
 export const SHOW_REFERENCES_COMMAND = 'podlint.showReferences';
+
+/** Where a finding can be accepted. */
+export const SUPPRESSION_PLACES = ['line', 'document', 'object', 'file'] as const;
+export type SuppressionPlace = (typeof SUPPRESSION_PLACES)[number];
+
+/**
+ * Command of the client with {@link SuppressParams} and the `places` there are: asks for place and reason, then sends
+ * {@link SUPPRESS_REQUEST}.
+ */
+export const DISABLE_COMMAND = 'podlint.disableRule';
+
+/** Request to the server, parameter {@link SuppressParams}, answer a `WorkspaceEdit` or null when the finding is gone. */
+export const SUPPRESS_REQUEST = 'podlint/suppress';
+
+export interface SuppressParams {
+  readonly uri: string;
+  readonly rule: string;
+  /** Offset of the finding. */
+  readonly start: number;
+  readonly place: SuppressionPlace;
+  /** Empty for none. */
+  readonly reason: string;
+}
+
+/** Request to the server, parameter {@link ExplainPodParams}, answer {@link PodExplanation} or null outside of Pods. */
+export const EXPLAIN_POD_REQUEST = 'podlint/explainPod';
+
+export interface ExplainPodParams {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface PodExplanation {
+  readonly title: string;
+  readonly markdown: string;
+}
 
 /** Notification to the client: what was done with a document. */
 export const STATUS_NOTIFICATION = 'podlint/status';

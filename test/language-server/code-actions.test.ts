@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CodeAction } from 'vscode-languageserver/node';
+import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
 import { AUTOSCALER, CLASHING_DEPLOYMENT, DEPLOYMENT_WITH_REPLICAS, deployment, service } from './manifests.js';
 import { MODERN, rulesOf, startSession, type Session, type SessionOptions } from './session.js';
 
@@ -162,7 +162,62 @@ describe('disabling a rule', () => {
     );
     const [json] = await session.diagnostics('pod.json');
     const inJson = (await session.actions('pod.json', json.range)).map(({ title }) => title);
-    expect(inJson.filter((title) => title.startsWith('Disable'))).toEqual([]);
+    const disabling = inJson.filter((title) => title.startsWith('Disable'));
+    expect(disabling).not.toEqual([]);
+    expect(disabling.filter((title) => !title.endsWith(' for this object'))).toEqual([]);
+  });
+
+  it('for a document of a stream puts comments around it', async () => {
+    await start();
+    const second = CLASHING_DEPLOYMENT.replaceAll('storefront', 'office');
+    await session.open('shop.yaml', `${CLASHING_DEPLOYMENT}---\n${second}`);
+    await session.apply(titled(await actionsFor('shop.yaml', RULE), `Disable ${RULE} for this document`).edit);
+    expect(session.text('shop.yaml')).toBe(
+      `# podlint-disable ${RULE}\n${CLASHING_DEPLOYMENT}# podlint-enable ${RULE}\n---\n${second}`,
+    );
+    const left = await session.diagnostics('shop.yaml');
+    expect(left.map(({ code }) => code)).toEqual([RULE]);
+    await session.apply(titled(await actionsFor('shop.yaml', RULE), `Disable ${RULE} for this document`).edit);
+    expect(await session.diagnostics('shop.yaml')).toEqual([]);
+  });
+
+  it('for an object writes an annotation', async () => {
+    await start();
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    await session.apply(titled(await actionsFor('shop.yaml', RULE), `Disable ${RULE} for this object`).edit);
+    expect(session.text('shop.yaml')).toContain(`  annotations:\n    podlint.dev/disable: ${RULE}\n`);
+    expect(await session.diagnostics('shop.yaml')).toEqual([]);
+  });
+
+  it('takes the reason that a client has asked for', async () => {
+    await start({ initializationOptions: { askReason: true } });
+    await session.open('shop.yaml', CLASHING_DEPLOYMENT);
+    const { command } = titled(await actionsFor('shop.yaml', RULE), `Disable ${RULE} with a reason…`);
+    const [question] = command?.arguments as { places: string[] }[];
+    expect(question.places).toEqual(['line', 'object', 'file']);
+    for (const place of question.places) {
+      const answer = { ...question, place, reason: ' moved\nnext week ' };
+      const edit = await session.connection.sendRequest<WorkspaceEdit>('podlint/suppress', answer);
+      expect(JSON.stringify(edit)).toContain(`${RULE} -- moved next week`);
+    }
+    const gone = { ...question, start: 1, place: 'line' };
+    expect(await session.connection.sendRequest('podlint/suppress', gone)).toBeNull();
+  });
+});
+
+describe('explaining a Pod', () => {
+  it('puts all that is known of it on one page', async () => {
+    await start();
+    await session.open('shop.yaml', `${service('http')}---\n${deployment()}`);
+    const place = { uri: session.uri('shop.yaml'), line: 30, character: 10 };
+    const page = await session.connection.sendRequest<{ title: string; markdown: string }>('podlint/explainPod', place);
+    expect(page.title).toBe('Deployment storefront');
+    expect(page.markdown).toContain('| quality of service | BestEffort |');
+    expect(page.markdown).toContain('- starts: `site` and `worker`');
+    expect(page.markdown).toContain('- 8080/TCP as `http`: `site` (declared)');
+    expect(page.markdown).toContain('- Service `storefront:80` → 8080');
+    const outside = { ...place, line: 2 };
+    expect(await session.connection.sendRequest('podlint/explainPod', outside)).toBeNull();
   });
 });
 

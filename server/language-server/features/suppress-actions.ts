@@ -1,86 +1,67 @@
-import { CodeActionKind, type CodeAction } from 'vscode-languageserver';
-import type { YamlNode } from '../../engine/document/tree.js';
-import type { TextEdit } from '../../engine/linter/finding.js';
+import { CodeActionKind, type CancellationToken, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  DISABLE_COMMAND,
+  SUPPRESS_REQUEST,
+  SUPPRESSION_PLACES,
+  type SuppressParams,
+  type SuppressionPlace,
+} from '../../protocol/messages.js';
 import { toWorkspaceEdit } from '../convert/workspace-edit.js';
 import type { Session } from '../session.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { normalise } from '../workspace/uri.js';
+import { suppressionEdits } from './suppressions.js';
 import type { Target } from './targets.js';
 
-/** Comments that accept a finding: above its line, or for the whole file. */
+/** Ways to accept a finding. A client that can ask for a reason is offered one entry more for that. */
 export function suppressActions(
   { finding, diagnostic }: Target,
-  { uri, text }: Analysis,
-  { convert, projects }: Session,
+  { uri }: Analysis,
+  { convert, projects, client }: Session,
 ): readonly CodeAction[] {
-  const roots =
-    projects
-      .of(uri)
-      .workspace.file(uri)
-      ?.stream.documents.map(({ root }) => root) ?? [];
-  // JSON has no comments, and the linter's own reports are about suppressions themselves.
-  if (isJson(uri, text) || finding.rule.startsWith('podlint/')) return [];
-  const line = startOfLine(text, finding.range.start);
-  const choices = [
-    {
-      place: 'line',
-      edit: roots.some((root) => isInsideScalar(root, line)) ? undefined : lineEdit(text, line, finding.rule),
-    },
-    { place: 'file', edit: fileEdit(text, finding.rule) },
-  ];
-  return choices.flatMap(({ place, edit }): CodeAction[] => {
-    const workspaceEdit = edit && toWorkspaceEdit([{ uri, edits: [edit] }], convert);
-    if (!workspaceEdit) return [];
-    const title = `Disable ${finding.rule} for this ${place}`;
-    return [
-      { title, kind: CodeActionKind.QuickFix, edit: workspaceEdit, ...(diagnostic && { diagnostics: [diagnostic] }) },
-    ];
+  const file = projects.of(uri).workspace.file(uri);
+  if (!file) return [];
+  const about = { kind: CodeActionKind.QuickFix, ...(diagnostic && { diagnostics: [diagnostic] }) };
+  const possible = SUPPRESSION_PLACES.flatMap((place): { place: SuppressionPlace; edit: WorkspaceEdit }[] => {
+    const edits = suppressionEdits(place, { finding, file, reason: '' });
+    const edit = edits && toWorkspaceEdit([{ uri, edits }], convert);
+    return edit ? [{ place, edit }] : [];
   });
+  const actions = possible.map(({ place, edit }): CodeAction => {
+    return { title: `Disable ${finding.rule} for this ${place}`, ...about, edit };
+  });
+  if (client.options.askReason !== true || actions.length === 0) return actions;
+  const title = `Disable ${finding.rule} with a reason…`;
+  const question: SuppressParams & { readonly places: readonly SuppressionPlace[] } = {
+    uri: convert.clientUri(uri),
+    rule: finding.rule,
+    start: finding.range.start,
+    places: possible.map(({ place }) => place),
+    place: 'line',
+    reason: '',
+  };
+  return [...actions, { title, ...about, command: { title, command: DISABLE_COMMAND, arguments: [question] } }];
 }
 
-const isJson = (uri: string, text: string): boolean => uri.endsWith('.json') || /^\uFEFF?\s*\{\s*"/.test(text);
-
-/** A comment above the line, or one rule more in the comment that is there already. */
-function lineEdit(text: string, line: number, rule: string): TextEdit {
-  const above = startOfLine(text, Math.max(0, line - 1));
-  const existing = /^[ \t]*#[ \t]*podlint-disable-next-line(?:[ \t,]+[a-z-]+\/[\w*-]+)+/.exec(text.slice(above, line));
-  if (existing && above < line) return insert(above + existing[0].length, `, ${rule}`);
-  const indent = /^[ \t]*/.exec(text.slice(line, line + 1_000))?.[0] ?? '';
-  const at = line === 0 ? afterMark(text) : line;
-  return insert(at, `${indent}# podlint-disable-next-line ${rule}${lineBreakOf(text)}`);
-}
-
-/** The same at the top of the file. */
-function fileEdit(text: string, rule: string): TextEdit {
-  const top = afterMark(text);
-  const existing = /^#[ \t]*podlint-disable-file(?:[ \t,]+[a-z-]+\/[\w*-]+)+/.exec(text.slice(top, top + 10_000));
-  if (existing) return insert(top + existing[0].length, `, ${rule}`);
-  return insert(top, `# podlint-disable-file ${rule}${lineBreakOf(text)}`);
-}
-
-const insert = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
-
-/** A byte order mark has to stay in front. */
-const afterMark = (text: string): number => (text.startsWith('\uFEFF') ? 1 : 0);
-
-const lineBreakOf = (text: string): string => /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-
-const startOfLine = (text: string, offset: number): number =>
-  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-
-/** Does the line begin inside a scalar that began further up? A comment there would become part of its text. */
-function isInsideScalar(root: YamlNode | undefined, line: number): boolean {
-  for (let node = root; node; node = childAround(node, line)) if (node.kind === 'scalar') return true;
-  return false;
-}
-
-function childAround(node: YamlNode, offset: number): YamlNode | undefined {
-  const holds = ({ start, end }: YamlNode): boolean => start < offset && offset < end;
-  switch (node.kind) {
-    case 'map':
-      return node.entries.find(({ merged, value }) => !merged && holds(value))?.value;
-    case 'sequence':
-      return node.items.find(holds);
-    case 'scalar':
-      return undefined;
-  }
+/** Answers the client that has asked for place and reason. */
+export function registerSuppressing({ connection, analyser, convert, runSafe }: Session): void {
+  connection.onRequest(SUPPRESS_REQUEST, (request: SuppressParams, token: CancellationToken) =>
+    runSafe<WorkspaceEdit | null>({
+      method: SUPPRESS_REQUEST,
+      token,
+      neutral: () => null,
+      body: async () => {
+        const uri = normalise(request.uri);
+        const manifest = await analyser.read(uri);
+        const { remarks } = await analyser.analyse(uri);
+        const found = remarks.flatMap((remark) => (remark.kind === 'finding' ? [remark.finding] : []));
+        const finding = found.find(({ rule, range }) => rule === request.rule && range.start === request.start);
+        if (!manifest || !finding) return null;
+        // A comment ends with its line.
+        const reason = request.reason.replace(/\s+/g, ' ').trim();
+        const edits = suppressionEdits(request.place, { finding, file: manifest.file, reason });
+        return (edits && toWorkspaceEdit([{ uri, edits }], convert)) ?? null;
+      },
+    }),
+  );
 }

@@ -86,9 +86,11 @@ test('colours follow --color, then NO_COLOR, then FORCE_COLOR', () => {
   expect(colored(['--color', 'never'], { FORCE_COLOR: '1' })).toBe(false);
 });
 
-test('--timing goes to the standard error, rule by rule', () => {
+test('--timing goes to the standard error, phase by phase and rule by rule', () => {
   const { stdout, stderr } = podlint([clash, '--format', 'json', '--timing'], { cwd });
   expect(() => JSON.parse(stdout) as unknown).not.toThrow();
-  expect(stderr).toMatch(/^Rule +ms +share\n/);
+  expect(stderr).toMatch(
+    /^Phase +ms\nreading and parsing +\d+\.\d\d\nPod models +\d+\.\d\d\nall rules +\d+\.\d\d\n\nRule +ms +share\n/,
+  );
   expect(stderr).toMatch(/^network\/port-clash +\d+\.\d\d +\d+\.\d %$/m);
 });

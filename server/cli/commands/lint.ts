@@ -16,7 +16,7 @@ import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { readLintOptions } from '../lint-options.js';
-import { fails, lintSession, toReport, withBaseline } from '../lint-run.js';
+import { fails, lintSession, PHASES, time, toReport, withBaseline } from '../lint-run.js';
 import type { Report } from '../report.js';
 import { counted } from '../reporters/pretty.js';
 import { renderMarkdown, renderReport } from '../reporters/render.js';
@@ -36,9 +36,12 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   const { overrides } = options;
   const configurations = createConfigurations({ rules, path: options.configuration, overrides, directory, today });
   const progress = createProgress(host);
-  const session = loadFiles(discovery.files, readInput(options, host), configurations, (index, count) => {
-    progress.step('Reading', index, count);
-  });
+  const phases = new Map<string, number>();
+  const session = time(host, phases, PHASES.parsing, () =>
+    loadFiles(discovery.files, readInput(options, host), configurations, (index, count) => {
+      progress.step('Reading', index, count);
+    }),
+  );
   progress.end();
   if (complainAbout(configurations, options, host)) return EXIT.failure;
   const baselineFile = options.baseline && readBaselineFile(options.baseline, directory);
@@ -54,7 +57,7 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
     baseline: writtenBaseline(run.baseline, baselineFile),
   });
   if (run.baseline) noteBaseline(run.baseline, options, host);
-  if (run.timing) host.complain(timingTable(run.timing));
+  if (run.timing) host.complain(timingTable(new Map([...phases, ...run.timing]), Object.values(PHASES)));
   if (published !== undefined) return published;
   if (options.failOnEmpty && session.files.every(isEmpty)) {
     host.complain('podlint: no Kubernetes object was found.\n');

@@ -1,74 +1,113 @@
 /**
- * Times the command line against kubeconform and bare Node, in turn on the same machine, and prints medians and ratios.
- * Usage: node test/bench/cli.mjs [CORPUS] [--runs 5]   (CORPUS: by default ../shared/corpus/visible, else examples)
+ * Times the command line against kubeconform, kube-score and bare Node, in turn on the same machine, and prints medians and ratios.
+ * Usage: node test/bench/cli.mjs [CORPUS] [--runs 5] [--files 2000]   (CORPUS: by default ../shared/corpus/visible, else examples)
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle, root } from '../tools/podlint.mjs';
+import { goTool } from './go-tool.mjs';
 import { kubeconform } from './kubeconform.mjs';
+import { tree } from './tree.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '7' } },
+  options: { runs: { type: 'string', default: '5' }, files: { type: 'string', default: '2000' } },
 });
+const runs = Number(values.runs);
 const visible = `${root}../shared/corpus/visible`;
 const corpus = positionals[0] ?? (existsSync(visible) ? visible : `${root}examples`);
-const small = `${root}examples/web.yaml`;
 const time = ['/usr/bin/time', '/bin/time'].find((path) => existsSync(path));
 
-/** Wall time in milliseconds of one run of the whole process. */
-function run([command, ...options]) {
+/** One run of the whole process: wall time and, where the machine has `time`, processor time (ms) and peak memory (MB). */
+function run(command) {
+  const [program, ...options] = time ? [time, '-f', '%U %S %M', ...command] : command;
   const start = performance.now();
-  const result = spawnSync(command, options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const result = spawnSync(program, options, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
+  const wall = performance.now() - start;
   if (result.status === null || result.status > 2)
-    throw new Error(`${command} ended with ${result.signal ?? result.status}: ${result.stderr}`);
-  return performance.now() - start;
+    throw new Error(`${command[0]} ended with ${result.signal ?? result.status}: ${result.stderr}`);
+  if (!time) return { wall };
+  const [user, system, kilobytes] = result.stderr.toString().trim().split('\n').at(-1).split(' ').map(Number);
+  return { wall, processor: (user + system) * 1000, memory: kilobytes / 1024 };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Runs the commands in turn, A B A B …, so that a slow moment of the machine meets both. */
-function pair(commands) {
-  const times = commands.map(() => []);
-  commands.forEach(run);
-  for (let round = 0; round < Number(values.runs); round += 1)
-    commands.forEach((command, index) => times[index].push(run(command)));
-  return times.map(median);
+/** Runs the commands in turn, A B A B …, so that a slow moment of the machine meets all. */
+function measure(commands, rounds = runs) {
+  const taken = commands.map(() => []);
+  for (const command of commands) run(command);
+  for (let round = 0; round < rounds; round += 1) commands.forEach((command, index) => taken[index].push(run(command)));
+  return taken.map((samples) => ({
+    wall: median(samples.map((sample) => sample.wall)),
+    processor: median(samples.map((sample) => sample.processor)),
+    memory: Math.max(...samples.map((sample) => sample.memory)),
+  }));
 }
 
-/** Peak resident memory in MB, as the kernel counted it at the process's end. */
-function peakMemory(command) {
-  if (!time) return undefined;
-  const { stderr } = spawnSync(time, ['-v', ...command], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const kilobytes = /Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1];
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+const number = (value, digits = 0) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+
+function printRow(what, { wall, processor, memory }, base) {
+  const ratio = base ? `${number(base.wall / wall, 2)}` : '';
+  const cells = [number(wall), number(processor), number(memory), ratio].map((cell) => cell.padStart(9));
+  console.log(`${what.padEnd(44)}${cells.join('')}`);
 }
 
-const podlint = (path) => [process.execPath, bundle, 'lint', '--format', 'json', path];
-const bare = [process.execPath, '-e', '0'];
-const yardstick = kubeconform();
-
-const [one, node] = pair([podlint(small), bare]);
-console.log(
-  `one small file     podlint ${one.toFixed(0)} ms   node -e 0 ${node.toFixed(0)} ms   ratio ${(one / node).toFixed(2)} (bar: 4)`,
-);
-const files = Number(spawnSync('sh', ['-c', `find "$1" -type f | wc -l`, 'sh', corpus], { encoding: 'utf8' }).stdout);
-if (yardstick) {
-  const [whole, other] = pair([podlint(corpus), yardstick([corpus])]);
-  console.log(
-    `corpus, ${files} files  podlint ${whole.toFixed(0)} ms   kubeconform ${other.toFixed(0)} ms   ratio ${(whole / other).toFixed(2)} (bar: 3)`,
+/** Podlint first; the last column is its wall time in times of the other's. */
+function compare(title, commands, rounds) {
+  const there = commands.filter(([, command]) => command !== undefined);
+  const [own, ...others] = measure(
+    there.map(([, command]) => command),
+    rounds,
   );
-} else {
-  const [whole] = pair([podlint(corpus)]);
   console.log(
-    `corpus, ${files} files  podlint ${whole.toFixed(0)} ms   (kubeconform is built with Go, which is not installed here: no ratio)`,
+    `\n${title.padEnd(44)}${['wall ms', 'CPU ms', 'peak MB', 'podlint ×'].map((cell) => cell.padStart(9)).join('')}`,
   );
+  printRow(`  ${there[0][0]}`, own);
+  others.forEach((result, index) => printRow(`  ${there[index + 1][0]}`, result, own));
+  for (const [name, command] of commands)
+    if (command === undefined) console.log(`  ${name}: built with Go, which is not installed here`);
 }
-const memory = peakMemory(podlint(corpus));
+
+function yamlFiles(folder) {
+  const { stdout } = spawnSync('find', [folder, '-type', 'f', '-name', '*.yaml'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return stdout.trim().split('\n');
+}
+
+const podlint = (...paths) => [process.execPath, bundle, 'lint', '--format', 'json', ...paths];
+const conform = kubeconform();
+const score = goTool('kube-score', 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0');
+const large = tree(Number(values.files));
+const documents = Number(values.files) * 5;
+
 console.log(
-  memory === undefined
-    ? 'peak memory        (needs /usr/bin/time: apt-get install time)'
-    : `peak memory        podlint ${memory.toFixed(0)} MB (bar: 300)`,
+  `Node ${process.version}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), medians of ${runs} runs in turn`,
 );
-console.log(`bundle             ${(readFileSync(bundle).length / 1024).toFixed(0)} kB`);
+compare('one small file', [
+  ['podlint', podlint(`${root}examples/web.yaml`)],
+  ['node -e 0', [process.execPath, '-e', '0']],
+  ['kubeconform', conform?.([`${root}examples/web.yaml`])],
+]);
+compare(`corpus, ${yamlFiles(corpus).length} files`, [
+  ['podlint', podlint(corpus)],
+  ['kubeconform', conform?.([corpus])],
+]);
+compare(`${values.files} files, ${documents} documents`, [
+  ['podlint', podlint(large)],
+  ['kubeconform', conform?.([large])],
+]);
+// Minutes of the same are no better than one: kube-score is timed once.
+compare(
+  `${values.files} files, ${documents} documents`,
+  [
+    ['podlint', podlint(large)],
+    ['kube-score', score && [score, 'score', '--output-format', 'ci', ...yamlFiles(large)]],
+  ],
+  1,
+);
+console.log(`\nbundle ${(readFileSync(bundle).length / 1024).toFixed(0)} kB`);

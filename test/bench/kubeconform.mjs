@@ -2,9 +2,9 @@
  * The yardstick of the speed benchmark: kubeconform from the Go module proxy, with JSON schemas made from Podlint's own OpenAPI facts,
  * so that it checks offline what it usually downloads.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { root } from '../tools/podlint.mjs';
+import { goTool } from './go-tool.mjs';
 
 const VERSION = 'v0.8.0';
 const folder = `${root}out/bench`;
@@ -59,18 +59,11 @@ function writeSchemas(target) {
   }
 }
 
-/** Command line of kubeconform over these paths; undefined (and a sentence) where there is no Go to build it with. */
+/** Command line of kubeconform over these paths; undefined where there is no Go to build it with. */
 export function kubeconform() {
-  const binary = `${folder}/bin/kubeconform`;
   const schemas = `${folder}/schemas`;
-  if (!existsSync(binary)) {
-    if (spawnSync('go', ['version']).status !== 0) return undefined;
-    mkdirSync(`${folder}/bin`, { recursive: true });
-    execFileSync('go', ['install', `github.com/yannh/kubeconform/cmd/kubeconform@${VERSION}`], {
-      env: { ...process.env, GOBIN: `${folder}/bin`, GOFLAGS: '-mod=mod' },
-      stdio: 'inherit',
-    });
-  }
+  const binary = goTool('kubeconform', `github.com/yannh/kubeconform/cmd/kubeconform@${VERSION}`);
+  if (binary === undefined) return undefined;
   if (!existsSync(schemas)) writeSchemas(schemas);
   const location = `${schemas}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
   return (paths) => [

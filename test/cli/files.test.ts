@@ -70,6 +70,23 @@ describe('which files are checked', () => {
     expect(found(['build/b.yaml'], cwd)).toEqual(['build/b.yaml']);
   });
 
+  test('an ignored folder that is named is checked, as rendered output has to be', () => {
+    const cwd = tree({
+      '.gitignore': 'out/\n',
+      '.git/HEAD': '',
+      '.git/info/exclude': 'local.yaml\n',
+      'out/a.yaml': pod('a'),
+      'out/deep/b.yaml': pod('b'),
+      'out/deep/.gitignore': 'c.yaml\n',
+      'out/deep/c.yaml': pod('c'),
+      'local.yaml': pod('d'),
+    });
+    expect(found(['.'], cwd)).toEqual([]);
+    expect(found(['out'], cwd)).toEqual(['out/a.yaml', 'out/deep/b.yaml']);
+    expect(found(['out/deep'], cwd)).toEqual(['out/deep/b.yaml']);
+    expect(found(['out/**/*.yaml'], cwd)).toEqual(['out/a.yaml', 'out/deep/b.yaml']);
+  });
+
   test('.gitignore files above the path count up to the root of the repository', () => {
     const cwd = tree({
       '.gitignore': 'a.yaml\n',

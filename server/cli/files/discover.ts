@@ -58,7 +58,7 @@ function discoverPath(path: string, found: Found): void {
     const visit: Visit = (file) => {
       if (EXTENSIONS.test(file)) addFile(file, found);
     };
-    walk(path, scopeAbove(path, repositoryOf(path)), { found, visit });
+    walk(path, scopeOf(path), { found, visit });
   } catch (error) {
     found.problems.push({ path, message: reasonOf(error) });
   }
@@ -73,7 +73,7 @@ function discoverPattern(pattern: string, directory: string, found: Found): void
   const visit: Visit = (path) => {
     if (matchesWholePath(glob, relative(folder, path).replaceAll(sep, '/'))) matches.push(path);
   };
-  if (existsSync(folder)) walk(folder, scopeAbove(folder, repositoryOf(folder)), { found, visit });
+  if (existsSync(folder)) walk(folder, scopeOf(folder), { found, visit });
   if (matches.length === 0) found.problems.push({ path: pattern, message: 'no file matches this pattern' });
   for (const path of matches) addFile(path, found);
 }
@@ -84,6 +84,12 @@ function splitPattern(pattern: string): { readonly base: string; readonly rest: 
   const names = pattern.split('/');
   const base = names.slice(0, first).join('/');
   return { base: pattern.startsWith('/') ? `/${base}` : base === '' ? '.' : base, rest: names.slice(first).join('/') };
+}
+
+/** A folder that is ignored itself, such as rendered output, was named on purpose: what ignores it does not count below it. */
+function scopeOf(folder: string): IgnoreScope | undefined {
+  const scope = scopeAbove(folder, repositoryOf(folder));
+  return scope && scope.folder !== folder && isIgnored(scope, folder, true) ? undefined : scope;
 }
 
 type Visit = (path: string) => void;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { configurationSchema } from '../../../server/engine/linter/configuration-schema.js';
@@ -13,6 +14,12 @@ test('the schema of podlint.yaml is the one that the definitions make', async ()
 
 test('the pages of the rules are those that their texts and fixtures make', async () => {
   expect(outOfDate(await ruleDocs()), stale).toEqual([]);
+});
+
+test('there is no page of a rule that is no more', async () => {
+  const pages = readdirSync('docs/rules', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+  const made = [...(await ruleDocs()).keys()].filter((path) => path.startsWith('docs/rules/'));
+  expect(pages.map((name) => `docs/rules/${name.replaceAll('\\', '/')}`).sort()).toEqual(made.sort());
 });
 
 /** An editor checks by the schema, the linter by the shape: both have to agree. */

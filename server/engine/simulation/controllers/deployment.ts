@@ -4,7 +4,7 @@ import { nextUid } from '../pods/create.js';
 import { record } from '../history.js';
 import { plan } from '../queue.js';
 import { seconds, type DeploymentState, type ReplicaSetState, type World } from '../world.js';
-import { podsOf, revisionOf } from './owned.js';
+import { isActive, podsOf, revisionOf } from './owned.js';
 import { availableReplicas, scaleReplicaSet } from './replica-set.js';
 import { fencepostsOf, newSetReplicas, oldSetReplicas, proportionalReplicas } from './rolling-update.js';
 
@@ -187,8 +187,8 @@ function updateProgress(world: World, deployment: DeploymentState): void {
   const { spec = {} } = deployment.value;
   const sets = setsOf(world, deployment);
   const current = sets.find((set) => isCurrent(set, spec));
-  const updated = current === undefined ? 0 : podsOf(world, current).length;
-  const total = sets.reduce((sum, set) => sum + podsOf(world, set).length, 0);
+  const updated = current === undefined ? 0 : podsOf(world, current).filter(isActive).length;
+  const total = sets.reduce((sum, set) => sum + podsOf(world, set).filter(isActive).length, 0);
   const available = sets.reduce((sum, set) => sum + availableReplicas(world, set), 0);
   const progress = `${updated} ${total - updated} ${available}`;
   if (progress !== deployment.progress) {
@@ -199,7 +199,7 @@ function updateProgress(world: World, deployment: DeploymentState): void {
   const object = `Deployment ${deployment.namespace}/${deployment.name}`;
   if (updated === replicas && total === replicas && available === replicas) {
     if (!deployment.complete) {
-      record(world, 'NewReplicaSetAvailable', object, `All ${replicas} replicas are updated and available`);
+      record(world, 'NewReplicaSetAvailable', object, `All replicas (${replicas}) are updated and available`);
     }
     deployment.complete = true;
     return;

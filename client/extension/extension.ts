@@ -5,10 +5,14 @@
 import * as vscode from 'vscode';
 import { isConfigurationFile, looksLikeKubernetes } from '../../server/protocol/files.js';
 import { registerCreateConfiguration } from './commands/create-configuration.js';
+import { registerDisableRule } from './commands/disable-rule.js';
+import { registerExplainPod } from './commands/explain-pod.js';
 import { registerExplainRule } from './commands/explain-rule.js';
+import { registerLintWorkspace } from './commands/lint-workspace.js';
 import { registerOpenRulePage } from './commands/open-rule-page.js';
 import { registerRestartServer } from './commands/restart-server.js';
 import { registerShowOutput } from './commands/show-output.js';
+import { registerShowReferences } from './commands/show-references.js';
 import type { LanguageServer } from './language-client.js';
 import { LANGUAGES, SCHEMES } from './selector.js';
 
@@ -24,6 +28,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExplainRule(start),
     registerOpenRulePage(start),
     registerCreateConfiguration(),
+    registerExplainPod(start),
+    registerDisableRule(start),
+    registerShowReferences(),
+    registerLintWorkspace(start),
     ...startWhenNeeded(start, output),
   );
 }

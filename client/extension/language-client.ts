@@ -1,14 +1,25 @@
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceEdit,
+} from 'vscode-languageclient/node';
 import {
   RULE_REQUEST,
   RULES_REQUEST,
   STATUS_NOTIFICATION,
+  EXPLAIN_POD_REQUEST,
+  SUPPRESS_REQUEST,
   type DocumentStatus,
+  type ExplainPodParams,
   type InitializationOptions,
+  type PodExplanation,
   type RuleExplanation,
   type RuleParams,
   type RuleSummary,
+  type SuppressParams,
 } from '../../server/protocol/messages.js';
 import { provideFiles } from './file-system.js';
 import { DOCUMENTS } from './selector.js';
@@ -21,6 +32,18 @@ export interface LanguageServer {
   readonly rules: () => Promise<readonly RuleSummary[]>;
   /** Null for an unknown rule. */
   readonly explain: (rule: string) => Promise<RuleExplanation | null>;
+  /** Null outside of Pods. */
+  readonly explainPod: (uri: vscode.Uri, position: vscode.Position) => Promise<PodExplanation | null>;
+  /** The edit that accepts a finding; undefined when it is gone. */
+  readonly suppress: (parameters: SuppressParams) => Promise<vscode.WorkspaceEdit | undefined>;
+  /** Checks every manifest; undefined when it was stopped. */
+  readonly lintWorkspace: (token: vscode.CancellationToken) => Promise<WorkspaceCounts | undefined>;
+}
+
+export interface WorkspaceCounts {
+  /** With problems. */
+  readonly files: number;
+  readonly problems: number;
 }
 
 export async function startLanguageServer(
@@ -44,8 +67,28 @@ export async function startLanguageServer(
     restart: () => client.restart(),
     stop: () => client.stop(),
     rules: () => client.sendRequest<readonly RuleSummary[]>(RULES_REQUEST),
+    explainPod: (uri, { line, character }) => {
+      const parameters: ExplainPodParams = { uri: client.code2ProtocolConverter.asUri(uri), line, character };
+      return client.sendRequest<PodExplanation | null>(EXPLAIN_POD_REQUEST, parameters);
+    },
+    suppress: async (parameters) => {
+      const edit = await client.sendRequest<WorkspaceEdit | null>(SUPPRESS_REQUEST, parameters);
+      return client.protocol2CodeConverter.asWorkspaceEdit(edit);
+    },
+    lintWorkspace: (token) => lintWorkspace(client, token),
     explain: (rule) => client.sendRequest<RuleExplanation | null>(RULE_REQUEST, { rule } satisfies RuleParams),
   };
+}
+
+/** Asks for the diagnostics of all files, as the editor itself does in the background. */
+async function lintWorkspace(
+  client: LanguageClient,
+  token: vscode.CancellationToken,
+): Promise<WorkspaceCounts | undefined> {
+  const { items } = await client.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] }, token);
+  if (token.isCancellationRequested) return undefined;
+  const found = items.flatMap((report) => (report.kind === 'full' && report.items.length > 0 ? [report.items] : []));
+  return { files: found.length, problems: found.flat().length };
 }
 
 function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
@@ -62,7 +105,13 @@ function createClient(context: vscode.ExtensionContext, output: vscode.LogOutput
       // A linter that pops up its log in front of somebody's work is worse than one that fails quietly.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
-      initializationOptions: { status: true, explainRule: true, fileSystem: true } satisfies InitializationOptions,
+      initializationOptions: {
+        status: true,
+        explainRule: true,
+        fileSystem: true,
+        showReferences: true,
+        askReason: true,
+      } satisfies InitializationOptions,
     },
   );
 }

@@ -29,7 +29,27 @@ export function segmentsOf(path: string): string[] {
 
 /** Steps up and down the tree from one directory to the other. */
 export function directoryDistance(first: string, second: string): number {
-  return first === second ? 0 : distance(segmentsOf(first), segmentsOf(second));
+  if (first === second) return 0;
+  if (!isPlain(first) || !isPlain(second)) return distance(segmentsOf(first), segmentsOf(second));
+  let shared = 0;
+  for (let index = 0; index <= first.length && index <= second.length; index++) {
+    const [left, right] = [first.charCodeAt(index), second.charCodeAt(index)];
+    if ((Number.isNaN(left) || left === slash) && (Number.isNaN(right) || right === slash)) shared = index;
+    if (left !== right) break;
+  }
+  return segmentsFrom(first, shared) + segmentsFrom(second, shared);
+}
+
+const slash = 0x2f;
+
+/** Absolute, and spelt in one way: then characters can be compared as they stand. */
+const isPlain = (path: string): boolean => path.startsWith('/') && !/\\|\/\.?\/|\/\.?$/.test(path);
+
+/** Segments behind the position of a separator. */
+function segmentsFrom(path: string, start: number): number {
+  let count = 0;
+  for (let index = start; index < path.length; index++) if (path.charCodeAt(index) === slash) count++;
+  return count;
 }
 
 /** The same for directories taken apart by `segmentsOf`. */

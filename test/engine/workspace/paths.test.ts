@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { directoryDistance, directoryOf, normalPath, resolvePath } from '../../../server/engine/workspace/paths.js';
+import {
+  directoryDistance,
+  directoryOf,
+  distance,
+  normalPath,
+  resolvePath,
+  segmentsOf,
+} from '../../../server/engine/workspace/paths.js';
 
 test.each([
   ['/a/b/c.yaml', '/a/b'],
@@ -34,4 +41,29 @@ test.each([
 ])('%s and %s are %s steps apart', (first, second, expected) => {
   expect(directoryDistance(first, second)).toBe(expected);
   expect(directoryDistance(second, first)).toBe(expected);
+});
+
+test('distances are the same whether characters or segments are compared', () => {
+  const directories = [
+    '',
+    '/',
+    '/a',
+    '/a/b',
+    '/a/b/c',
+    '/a/bc',
+    '/ab',
+    '/a/x/c',
+    '/b',
+    '/a//b',
+    '/a/./b',
+    '/a/b/',
+    'a/b',
+  ];
+  for (const first of directories) {
+    for (const second of directories) {
+      expect(directoryDistance(first, second), `${first} to ${second}`).toBe(
+        distance(segmentsOf(first), segmentsOf(second)),
+      );
+    }
+  }
 });

@@ -39,7 +39,9 @@ export const statefulIdentity = definePodRule({
     for (const container of pod.containers) {
       const texts = [...scripts(pod, container.spec, container.path), ...variables(container)];
       const ordinal = search(texts, [fromHostName, byExpression]);
-      const found = ordinal ?? search(texts, [ownPeer(object.name)]);
+      // Compiling a pattern costs more than looking for its middle.
+      const peers = texts.filter(({ text }) => text.includes(`${object.name}-0`));
+      const found = ordinal ?? (peers.length === 0 ? undefined : search(peers, [ownPeer(object.name)]));
       if (found !== undefined) {
         yield {
           messageId: ordinal === undefined ? 'peer' : 'ordinal',

@@ -58,9 +58,8 @@ export function nearestPods(
   const inFile = pods.filter(({ template }) => template.object.uri === selecting.uri);
   for (const pod of [...inFile, ...pods]) {
     const { labels, object, path } = pod.template;
-    const differing = wanted.filter(([key, value]) => !Object.hasOwn(labels, key) || labels[key] !== value);
-    const [first, ...others] = differing;
-    if (first === undefined || others.length > 0 || !isNextTo(object, selecting)) {
+    const first = onlyDifference(wanted, labels);
+    if (first === undefined || !isNextTo(object, selecting)) {
       continue;
     }
     const [key, value] = first;
@@ -74,6 +73,24 @@ export function nearestPods(
     }
   }
   return undefined;
+}
+
+/** The entry that the labels lack, if there is exactly one. */
+function onlyDifference(
+  wanted: readonly (readonly [string, string])[],
+  labels: Readonly<Record<string, string>>,
+): readonly [string, string] | undefined {
+  let found: readonly [string, string] | undefined;
+  for (const entry of wanted) {
+    if (Object.hasOwn(labels, entry[0]) && labels[entry[0]] === entry[1]) {
+      continue;
+    }
+    if (found !== undefined) {
+      return undefined;
+    }
+    found = entry;
+  }
+  return found;
 }
 
 /** Short words are too close to each other, `api` and `app` are two names, unless the same letters stand in both: `ngix`. */

@@ -9,7 +9,7 @@ COPY . .
 RUN node esbuild.js --production
 
 FROM gcr.io/distroless/nodejs22-debian12:nonroot
-COPY --from=build /build/dist/podlint.cjs /build/dist/podlint.cjs.LEGAL.txt /build/LICENSE /podlint/
+COPY --from=build /build/dist/podlint.cjs /build/dist/cli.cjs /build/dist/cli.cjs.LEGAL.txt /build/LICENSE /podlint/
 WORKDIR /work
 USER nonroot
 ENTRYPOINT ["/nodejs/bin/node", "/podlint/podlint.cjs"]

@@ -2,7 +2,8 @@
  * Bundles the programs into `dist`.
  *
  * - `api.cjs` and `api.d.cts`: the package's entry for programs.
- * - `podlint.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
+ * - `podlint.cjs`: the command, which starts the program in `cli.cjs` with compiled code from the last run.
+ * - `cli.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `server.cjs`: the language server, a process of its own.
  * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
@@ -20,12 +21,8 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 const PROGRAMS = [
   { name: 'api', entry: 'server/cli/api/api.ts' },
-  {
-    name: 'podlint',
-    entry: 'server/cli/main.ts',
-    beside: { '/language-server/node.js': './server.cjs' },
-    executable: true,
-  },
+  { name: 'podlint', entry: 'server/cli/launch.ts', executable: true },
+  { name: 'cli', entry: 'server/cli/main.ts', beside: { '/language-server/node.js': './server.cjs' } },
   {
     name: 'server',
     entry: 'server/language-server/node.ts',

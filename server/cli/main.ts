@@ -1,6 +1,5 @@
 /** The program `podlint`: reads the command line, runs the command, sets the exit code. */
 import { readFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import type { CommandLine } from './arguments.js';
 import { parseCommandLine, UsageError } from './arguments.js';
 import { helpText } from './help.js';
@@ -86,6 +85,4 @@ async function main(): Promise<void> {
   }
 }
 
-// Node 22 keeps compiled code between runs, which halves the time to start.
-(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 void main();

@@ -159,7 +159,7 @@ describe('the image', () => {
     expect(last).toContain('USER nonroot');
     expect(last.some((line) => line.startsWith('RUN '))).toBe(false);
     const copied = last.find((line) => line.startsWith('COPY '))?.match(/\/build\/\S+/g) ?? [];
-    expect(copied).toContain('/build/dist/podlint.cjs');
+    expect(copied).toEqual(expect.arrayContaining(['/build/dist/podlint.cjs', '/build/dist/cli.cjs']));
     expect(JSON.parse(last.find((line) => line.startsWith('ENTRYPOINT '))?.slice(11) ?? '')).toEqual([
       '/nodejs/bin/node',
       '/podlint/podlint.cjs',
@@ -168,7 +168,9 @@ describe('the image', () => {
 
   test('the program lints alone in a folder, without network and without rights to write', () => {
     const cwd = temporaryFolder();
-    writeFileSync(join(cwd, 'podlint.cjs'), readFileSync(bundle));
+    for (const name of ['podlint.cjs', 'cli.cjs']) {
+      writeFileSync(join(cwd, name), readFileSync(join(root, 'dist', name)));
+    }
     mkdirSync(join(cwd, 'work'));
     writeFileSync(join(cwd, 'work/web.yaml'), readFileSync(join(shop, 'deploy/web.yaml')));
     const isolated = spawnSync('unshare', ['--net', 'true']).status === 0 ? ['unshare', '--net'] : [];
@@ -268,7 +270,8 @@ await lint({ rules: { 'network/*': 'fatal' } });
       'nodenext',
       '--target',
       'es2022',
-      '--lib', 'es2023',
+      '--lib',
+      'es2023',
 
       '--skipLibCheck',
       'false',

@@ -20,8 +20,8 @@ export interface SimulationOptions {
   /** Instead of the replicas that the manifests name. */
   readonly replicas?: number | undefined;
   /**
-   * Verdict and report for every Pod; else for the first of a workload and the first that stays Pending,
-   * of a DaemonSet for all that stay Pending.
+   * Verdict and report for every Pod (the first hundred of a workload, as each holds all nodes); else for the first
+   * of a workload and the first that stays Pending, of a DaemonSet for all that stay Pending.
    */
   readonly everyPod?: boolean | undefined;
 }
@@ -116,6 +116,9 @@ function simulateTemplate(template: PodTemplate, snapshot: Snapshot, options: Si
   return { template, pods, summary: summarize(template, pods) + cutNote(made) };
 }
 
+/** Most Pods of a workload that are reported on in full: a thousand nodes each soon fill the memory. */
+const mostDetailed = 100;
+
 function simulatePods(
   { pods, targets }: WorkloadPods,
   snapshot: Snapshot,
@@ -129,8 +132,8 @@ function simulatePods(
       simulated.push(repeat(pending, pod));
       continue;
     }
-    const informative = pending === undefined || targets !== undefined;
-    const detail = everyPod || index === 0 ? 'always' : informative ? 'pending' : 'never';
+    const wanted = index === 0 || (everyPod && index < mostDetailed);
+    const detail = wanted ? 'always' : pending === undefined ? 'pending' : 'never';
     const next = simulatePod(pod, snapshot, profile, { detail, target: targets?.[index] });
     pending ??= hasNode(next) ? undefined : next;
     simulated.push(next);
@@ -198,6 +201,8 @@ function describe(cycle: Cycle, result: CycleResult, { detail, target }: PodRequ
   const [node = candidate?.node.name] = result.best;
   const outcome = outcomeOf(result);
   const full = detail === 'always' || (detail === 'pending' && outcome !== 'placed');
+  // A daemon's Pod looks at one node, and each stays Pending for a reason of its own.
+  const explained = full || (target !== undefined && outcome !== 'placed');
   return {
     pod: pod.key,
     outcome,
@@ -205,7 +210,8 @@ function describe(cycle: Cycle, result: CycleResult, { detail, target }: PodRequ
     headline: target === undefined ? headline(result, gatesOf(cycle)) : daemonHeadline(result, target),
     ...(result.message === undefined ? {} : { event: result.message }),
     ...(candidate === undefined ? {} : { evicted: candidate.victims.map(({ key }) => key) }),
-    ...(full ? detailsOf(cycle, result, node, target) : {}),
+    ...(full ? { verdict: toVerdict(cycle, result) } : {}),
+    ...(explained ? explainNodes(cycle, result, node, target) : {}),
   };
 }
 
@@ -213,19 +219,18 @@ function gatesOf({ pod }: Cycle): readonly string[] {
   return (pod.spec.schedulingGates ?? []).map(({ name = '' }) => name);
 }
 
-function detailsOf(
+function explainNodes(
   cycle: Cycle,
   result: CycleResult,
   landsOn: string | undefined,
-  target: string | undefined,
-): Pick<SimulatedPod, 'verdict' | 'nodes' | 'remedies'> {
+  onlyNode: string | undefined,
+): Pick<SimulatedPod, 'nodes' | 'remedies'> {
   const { explained } = runCycle(
     { ...cycle, profile: { ...cycle.profile, postFilter: [], score: [] } },
-    { explain: true },
+    { explain: true, onlyNode },
   );
-  const all = reportNodes(cycle, { ...result, explained }, landsOn);
-  const nodes = target === undefined ? all : all.filter(({ node }) => node === target);
-  return { verdict: toVerdict(cycle, result), nodes, remedies: findRemedies(nodes) };
+  const nodes = reportNodes(cycle, { ...result, explained }, landsOn, onlyNode);
+  return { nodes, remedies: findRemedies(nodes) };
 }
 
 function outcomeOf({ outcome, postFilter }: CycleResult): PodOutcome {

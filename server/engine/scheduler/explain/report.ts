@@ -40,22 +40,33 @@ export interface Remedy {
   readonly unlocks: number;
 }
 
-/** Reports on every node; none where no node was looked at. The result should be one of explain mode, or each node shows its first refusal only. */
-export function reportNodes(cycle: Cycle, result: CycleResult, landsOn: string | undefined): readonly NodeReport[] {
+/**
+ * Reports on every node, or on one; none where no node was looked at. The result should be one of explain mode,
+ * or each node shows its first refusal only.
+ */
+export function reportNodes(
+  cycle: Cycle,
+  result: CycleResult,
+  landsOn: string | undefined,
+  onlyNode?: string,
+): readonly NodeReport[] {
   const { nodes, rejections, explained, scores } = result;
   if (rejections.length === 0) {
     return [];
   }
-  return nodes.map((node, index): NodeReport => {
+  return nodes.flatMap((node, index): readonly NodeReport[] => {
+    if (onlyNode !== undefined && node.name !== onlyNode) {
+      return [];
+    }
     const rejection = rejections[index];
     const zone = labelOf(node.labels, labelZone);
     const head = { node: node.name, ...(zone === undefined ? {} : { zone }) };
     if (rejection === undefined) {
-      return { ...head, outcome: node.name === landsOn ? 'lands' : 'fits', ...scoreOf(scores, node), reasons: [] };
+      return [{ ...head, outcome: node.name === landsOn ? 'lands' : 'fits', ...scoreOf(scores, node), reasons: [] }];
     }
     const all = explained?.[index] ?? [rejection];
     const reasons = all.flatMap((each) => explainRejection(cycle, node, each));
-    return { ...head, outcome: 'blocked', reasons: withoutEchoes(reasons) };
+    return [{ ...head, outcome: 'blocked', reasons: withoutEchoes(reasons) }];
   });
 }
 

@@ -52,12 +52,14 @@ export interface PostFilterResult {
 export interface CycleOptions {
   /** Run every filter on every node instead of stopping at the first that refuses. */
   readonly explain?: boolean | undefined;
+  /** In explain mode, the only node that is of interest; the others have no explanation. */
+  readonly onlyNode?: string | undefined;
 }
 
 const nothing = { rejections: [], scoringUsed: false, best: [] } as const;
 
 /** Runs one cycle. Nothing in the snapshot changes. */
-export function runCycle(cycle: Cycle, { explain = false }: CycleOptions = {}): CycleResult {
+export function runCycle(cycle: Cycle, { explain = false, onlyNode }: CycleOptions = {}): CycleResult {
   const { nodes } = cycle.snapshot;
   for (const plugin of cycle.profile.preEnqueue) {
     const status = plugin.preEnqueue?.(cycle.pod);
@@ -79,7 +81,7 @@ export function runCycle(cycle: Cycle, { explain = false }: CycleOptions = {}): 
   if (typeof filtered === 'string') {
     return { ...nothing, outcome: 'error', nodes, message: filtered };
   }
-  const explained = explain ? explainNodes(cycle, preFilter) : undefined;
+  const explained = explain ? explainNodes(cycle, preFilter, onlyNode) : undefined;
   const common = { nodes, rejections: filtered, explained, preFilter: preFilter.rejection, state: preFilter.state };
   const feasible = nodes.filter((_, index) => filtered[index] === undefined);
   return feasible.length === 0
@@ -128,10 +130,14 @@ function atFilter({ plugin, code, reasons }: Rejection): NodeRejection {
 function explainNodes(
   cycle: Cycle,
   { state, rejections, narrowed }: PreFilterResult,
+  onlyNode: string | undefined,
 ): readonly (readonly NodeRejection[])[] {
   const forAll = rejections.map((rejection): NodeRejection => ({ ...rejection, stage: 'PreFilter' }));
   const leftOut = narrowed === undefined ? [] : [narrowedOut(narrowed)];
   return cycle.snapshot.nodes.map((node) => {
+    if (onlyNode !== undefined && node.name !== onlyNode) {
+      return [];
+    }
     const own = explainWithNominatedPods(cycle, state, node).map(atFilter);
     const isOut = narrowed?.nodeNames.has(node.name) === false;
     return isOut

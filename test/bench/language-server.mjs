@@ -1,5 +1,6 @@
 /**
  * From a key stroke to diagnostics, over stdio on the built bundle: `node test/bench/language-server.mjs [--lines 500] [--strokes 300]`.
+ * Then completion, hover, definition, hints and lenses, a hundred times each, over the whole file.
  * Each stroke is an incremental change and a pull for the new version, as an editor does it. Prints one JSON object;
  * ends with 1 when the 95th percentile is over budget.
  */
@@ -21,6 +22,7 @@ const { values } = parseArgs({
 const lines = Number(values.lines);
 const strokes = Number(values.strokes);
 const BUDGET = lines <= 500 ? 50 : 150;
+const COMPLETION_BUDGET = 50;
 
 /** Several workloads with their Services in one file: what a busy real file looks like. */
 function manifest() {
@@ -137,6 +139,35 @@ const processor =
   processorBefore === undefined
     ? undefined
     : Number(((processorTimeOf(child.pid) - processorBefore) / strokes).toFixed(1));
+
+const REQUESTS = 100;
+/** Milliseconds of a request, the 95th of a hundred, at places all over the file. */
+async function timeOf(method, find, more = {}) {
+  const taken = [];
+  const offsets = [...text.matchAll(find)].map(({ index }) => index + 1);
+  for (let count = 0; count < REQUESTS; count += 1) {
+    const offset = offsets[(count * 7) % offsets.length];
+    const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+    const position = { line: text.slice(0, offset).split('\n').length - 1, character: offset - lineStart };
+    const started = performance.now();
+    const answer = await connection.sendRequest(method, { textDocument: { uri }, position, ...more });
+    taken.push(performance.now() - started);
+    if (answer === null) throw new Error(`${method} had no answer.`);
+  }
+  return percentile(
+    taken.sort((a, b) => a - b),
+    0.95,
+  );
+}
+const requests = {
+  completion: await timeOf('textDocument/completion', /(?<=port: )http/g),
+  hover: await timeOf('textDocument/hover', /containerPort/g),
+  definition: await timeOf('textDocument/definition', /(?<=port: )http/g),
+  hints: await timeOf('textDocument/inlayHint', /containerPort/g, {
+    range: { start: { line: 0, character: 0 }, end: { line: lines, character: 0 } },
+  }),
+  lenses: await timeOf('textDocument/codeLens', /containerPort/g),
+};
 const rss = memoryOf(child.pid);
 await connection.sendRequest('shutdown');
 await connection.sendNotification('exit');
@@ -156,8 +187,10 @@ const result = {
   processor,
   budget: BUDGET,
   findings: found,
+  requests,
   rss,
 };
 console.log(JSON.stringify(result));
 if (found === 0) console.error('The key strokes were never answered with a finding.');
-process.exitCode = p95 > BUDGET || found === 0 ? 1 : 0;
+if (requests.completion > COMPLETION_BUDGET) console.error(`A completion takes more than ${COMPLETION_BUDGET} ms.`);
+process.exitCode = p95 > BUDGET || found === 0 || requests.completion > COMPLETION_BUDGET ? 1 : 0;

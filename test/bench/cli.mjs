@@ -51,11 +51,11 @@ const number = (value, digits = 0) => (Number.isFinite(value) ? value.toFixed(di
 
 function printRow(what, { wall, processor, memory }, base) {
   const ratio = base ? `${number(base.wall / wall, 2)}` : '';
-  const cells = [number(wall), number(processor), number(memory), ratio].map((cell) => cell.padStart(9));
+  const cells = [number(wall), number(processor), number(memory), ratio].map((cell) => cell.padStart(10));
   console.log(`${what.padEnd(44)}${cells.join('')}`);
 }
 
-/** Podlint first; the last column is its wall time in times of the other's. */
+/** Podlint first; the last column says how many times the other's wall time it takes. */
 function compare(title, commands, rounds) {
   const there = commands.filter(([, command]) => command !== undefined);
   const [own, ...others] = measure(
@@ -63,7 +63,7 @@ function compare(title, commands, rounds) {
     rounds,
   );
   console.log(
-    `\n${title.padEnd(44)}${['wall ms', 'CPU ms', 'peak MB', 'podlint ×'].map((cell) => cell.padStart(9)).join('')}`,
+    `\n${title.padEnd(44)}${['wall ms', 'CPU ms', 'peak MB', 'ratio'].map((cell) => cell.padStart(10)).join('')}`,
   );
   printRow(`  ${there[0][0]}`, own);
   others.forEach((result, index) => printRow(`  ${there[index + 1][0]}`, result, own));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { decodeText, encodeText } from '../../server/cli/files/decode.js';
 import type { Host } from '../../server/cli/host.js';
@@ -131,6 +132,7 @@ describe('the progress line', () => {
         said += text;
       },
       readInput: () => Buffer.alloc(0),
+      openInput: () => Readable.from([]),
       today: '2026-01-01',
       now: () => times[index++] ?? 0,
     };

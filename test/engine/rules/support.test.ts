@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTolerant } from '../../../server/engine/document/parse.js';
-import { seconds } from '../../../server/engine/rules/support/durations.js';
+import { seconds } from '../../../server/engine/pod/durations.js';
 import { entryAt, removalOf } from '../../../server/engine/rules/support/entries.js';
 import { editDistance, nearestName } from '../../../server/engine/rules/support/nearest.js';
 import { fieldPath } from '../../../server/engine/rules/support/server-note.js';

@@ -1,6 +1,6 @@
 /** The stories of examples/stories: each tells what it is there to tell, and tells it the same way every time. */
 import { readdirSync, readFileSync } from 'node:fs';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { readSourceFile } from '../../../server/engine/kubernetes/read.js';
 import { runOperations } from '../../../server/engine/simulation/operations/run.js';

@@ -57,7 +57,10 @@ export function replicasForPods(
   }
   const all = [
     ...measured,
-    ...missing.map((pod) => ({ ...pod, usage: first.ratio < 1 ? assumedUsage(pod, target) : 0 })),
+    ...(first.ratio === 1 ? [] : missing).map((pod) => ({
+      ...pod,
+      usage: first.ratio < 1 ? assumedUsage(pod, target) : 0,
+    })),
     ...(addsUnready ? unready.map((pod) => ({ ...pod, usage: 0 })) : []),
   ];
   return {

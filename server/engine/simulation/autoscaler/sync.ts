@@ -290,7 +290,7 @@ function decideFor(world: World, autoscaler: AutoscalerState, current: number, d
 }
 
 function words({ limitedBy, replicas }: ScalingDecision, wish: Wish): string {
-  return limitedBy === undefined ? '' : `; ${wish.replicas} wanted, ${limitedBy} allows ${replicas}`;
+  return limitedBy === undefined ? '' : `; ${wish.replicas} wanted, ${limitedBy} makes it ${replicas}`;
 }
 
 function apply(

@@ -50,12 +50,17 @@ export function keepAddress({ range }: SimNode, pod: SimPod, address: string): v
   }
 }
 
-/** Takes the address back. */
+/** Takes the address back; whoever waits for one on that node may try again. */
 export function releaseAddress(world: World, pod: SimPod): void {
   const range = pod.nodeName === undefined ? undefined : world.nodes.get(pod.nodeName)?.range;
   for (const [offset, uid] of range?.used ?? []) {
     if (uid === pod.uid) {
       range?.used.delete(offset);
+    }
+  }
+  for (const { uid } of world.snapshot.nodeByName.get(pod.nodeName ?? '')?.pods ?? []) {
+    if (world.pods.get(uid)?.waitsFor !== undefined) {
+      world.dirty.pods.add(uid);
     }
   }
 }

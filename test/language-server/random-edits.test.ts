@@ -61,6 +61,28 @@ const JUNK = [
 const withoutFolder = (session: Session, found: readonly Diagnostic[]): unknown =>
   JSON.parse(JSON.stringify(found).replaceAll(session.uri(''), 'folder/'));
 
+/** What an editor asks all the time. Whatever is answered, nothing may fail: the log is looked at in the end. */
+async function lookAround({ connection, uri, text }: Session, below: (limit: number) => number): Promise<void> {
+  const textDocument = { uri: uri('shop.yaml') };
+  const lines = text('shop.yaml').split('\n');
+  const line = below(lines.length);
+  const position = { line, character: below(lines[line].length + 1) };
+  const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+  const place = { textDocument, position };
+  await Promise.all([
+    ...['completion', 'hover', 'definition', 'documentHighlight', 'prepareRename', 'linkedEditingRange'].map((method) =>
+      connection.sendRequest(`textDocument/${method}`, place),
+    ),
+    ...['documentSymbol', 'foldingRange', 'documentLink', 'codeLens'].map((method) =>
+      connection.sendRequest(`textDocument/${method}`, { textDocument }),
+    ),
+    connection.sendRequest('textDocument/references', { ...place, context: { includeDeclaration: true } }),
+    connection.sendRequest('textDocument/selectionRange', { textDocument, positions: [position] }),
+    connection.sendRequest('textDocument/inlayHint', { textDocument, range }),
+    connection.sendRequest('podlint/explainPod', { uri: textDocument.uri, ...position }),
+  ]);
+}
+
 const MANIFEST = `${CLASHING_DEPLOYMENT}---\n${service('8080')}`;
 const EXAMPLE = readFileSync(new URL('../../examples/one-localhost.yaml', import.meta.url), 'utf8');
 
@@ -89,6 +111,7 @@ it.each([
       expect(range.start.character).toBeLessThanOrEqual(lines[range.start.line].length);
       expect(range.end.character).toBeLessThanOrEqual(lines[range.end.line].length);
     }
+    await lookAround(session, below);
     if (edit % 40 !== 0) continue;
     const fresh = await start();
     await fresh.open('shop.yaml', session.text('shop.yaml'));

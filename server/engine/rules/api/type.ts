@@ -5,7 +5,7 @@
  */
 import type { Path } from '../../document/tree.js';
 import { defineObjectRule } from '../../linter/rule.js';
-import { judgementOf, placeOf } from '../support/judgement.js';
+import { isPlaceholder, judgementOf, placeOf } from '../support/judgement.js';
 import { fieldPath } from '../support/server-note.js';
 
 export const type = defineObjectRule({
@@ -37,7 +37,7 @@ export const type = defineObjectRule({
     yield { messageId: 'unreadable', at: placeOf(object, first.path), data: { words: first.message } };
     for (const { path, expected, found } of object.shapeProblems) {
       const inner = path.slice(object.path.length);
-      if (!samePath(inner, first.path)) {
+      if (!samePath(inner, first.path) && !isPlaceholder(object, inner)) {
         yield {
           messageId: 'shape',
           at: { object, path },

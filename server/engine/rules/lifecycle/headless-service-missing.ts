@@ -11,6 +11,7 @@ import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { nearestName } from '../support/nearest.js';
+import { isNextTo } from '../support/place.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -49,6 +50,10 @@ export const headlessServiceMissing = definePodRule({
     const at = inObject(object, 'spec', 'serviceName');
     const data = { workload: describeObject(object), service };
     const found = neighbourhood.find('Service', namespace, service, object);
+    // The one that goes with this StatefulSet is out of sight: another application's `db` has nothing to do with it.
+    if (found !== undefined && !isNextTo(found, object)) {
+      return;
+    }
     if (found === undefined) {
       if (isWhole(pod, neighbourhood)) {
         const headless = neighbourhood.servicesOf(pod).filter(({ value }) => value.spec?.clusterIP === 'None');

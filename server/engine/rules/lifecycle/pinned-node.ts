@@ -4,6 +4,7 @@
  * `nodeName` passes the scheduler by: nobody asks whether the node has room, is drained or still exists.
  */
 import { definePodRule } from '../../linter/rule.js';
+import type { PodModel } from '../../pod/model.js';
 import { isManaged } from '../support/purpose.js';
 import { inSpec } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -32,8 +33,7 @@ export const pinnedNode = definePodRule({
     if (spec.nodeName === undefined || spec.nodeName === '' || isManaged(pod)) {
       return;
     }
-    // A Pod that was read back from a cluster carries the node it ran on.
-    if (object.metadata.uid !== undefined || object.metadata.resourceVersion !== undefined) {
+    if (isReadBack(pod)) {
       return;
     }
     yield {
@@ -43,3 +43,10 @@ export const pinnedNode = definePodRule({
     };
   },
 });
+
+/** A Pod that was read back from a cluster carries the node it ran on. The token volume is added when a Pod is made. */
+function isReadBack({ template: { object }, volumes }: PodModel): boolean {
+  const { uid, resourceVersion } = object.metadata;
+  const isAdded = volumes.some(({ volume }) => /^(default-token|kube-api-access)-[a-z0-9]{5}$/.test(volume.name ?? ''));
+  return uid !== undefined || resourceVersion !== undefined || isAdded;
+}

@@ -87,10 +87,14 @@ function* check(
     return;
   }
   const at = inObject(object, ...path, 'service', 'name');
+  const services = neighbourhood.objects('Service', namespace, object);
   const nearest = nearestName(
     name,
-    neighbourhood.objects('Service', namespace, object).map((other) => other.name),
+    services.map((other) => other.name),
   );
+  if (nearest === undefined && !isAmongItsOwn(object, services)) {
+    return;
+  }
   yield {
     messageId: 'service',
     at,
@@ -111,6 +115,12 @@ function* check(
             },
           ],
   };
+}
+
+/** The Services of this application are here: in the Ingress's own file, or one of them serves another path. */
+function isAmongItsOwn(ingress: KubernetesObject<Ingress>, services: readonly KubernetesObject<Service>[]): boolean {
+  const named = new Set(backends(ingress).map(({ backend }) => backend.service?.name));
+  return services.some(({ uri, name }) => uri === ingress.uri || named.has(name));
 }
 
 function* checkPort(

@@ -25,7 +25,7 @@ import {
 import { inSpec } from '../support/site.js';
 import { describeObject, listNames } from '../support/words.js';
 
-type MessageId = 'name' | 'someName' | 'number';
+type MessageId = 'name' | 'someName' | 'number' | 'undeclared';
 
 export const servicePortUnresolved = defineObjectRule<MessageId>({
   kinds: ['Service'],
@@ -48,6 +48,8 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
         'Service `{service}` sends to port `{target}`, which some of its Pods have, but {workload} does not (it has {known}), so none of its Pods gets traffic there. Give its port that name, or leave it out of the selector.',
       number:
         'Service `{service}` sends to port {target}, but nothing in {workload} listens there (known: {known}), so connections are refused. {remedy}',
+      undeclared:
+        'Service `{service}` sends to port {target}, which {workload} does not declare (it has {known}). If a program listens there, declare the port; if not, connections are refused.',
     },
     fix: 'suggestion',
   },
@@ -66,7 +68,9 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
       if (pod !== undefined && !unused) {
         const severity = severityOf(target, targets, pods, without);
         const isPartial = typeof target.target === 'string' && severity !== 'error';
-        yield isPartial ? partlyResolved(object, pod, target) : { ...unresolved(object, pod, target), severity };
+        yield isPartial
+          ? partlyResolved(object, pod, target)
+          : { ...unresolved(object, pod, target, severity), severity };
       }
     }
   },
@@ -109,11 +113,16 @@ function resolves(pod: PodModel, { target, protocol }: TargetPort): boolean {
   );
 }
 
-function unresolved(service: KubernetesObject<Service>, pod: PodModel, target: TargetPort): Fact<MessageId> {
+function unresolved(
+  service: KubernetesObject<Service>,
+  pod: PodModel,
+  target: TargetPort,
+  severity: Severity = 'warning',
+): Fact<MessageId> {
   const byName = typeof target.target === 'string';
   const remedy = byName ? meantName(pod, target) : meantNumber(pod, target);
   return {
-    messageId: byName ? 'name' : 'number',
+    messageId: byName ? 'name' : severity === 'info' ? 'undeclared' : 'number',
     at: target.at,
     data: {
       service: service.name,

@@ -29,7 +29,7 @@ export const duplicateContainer = definePodRule({
     },
     messages: {
       duplicate:
-        '{second} runs the same program as {first} ({image}, nothing differs but names, ports and numbers). Copies in one Pod share its node, IP and fate; remove one and raise `replicas` instead.',
+        '{second} runs the same program as {first} ({image}, nothing differs but {differing}). Copies in one Pod share its node, IP and fate; remove one and raise `replicas` instead.',
     },
     fix: 'refactoring',
   },
@@ -49,13 +49,24 @@ export const duplicateContainer = definePodRule({
         messageId: 'duplicate',
         at: containerName(pod, container),
         container: container.name,
-        data: { first: quoteName(first), second: quoteName(container), image: container.image.text },
+        data: {
+          first: quoteName(first),
+          second: quoteName(container),
+          image: container.image.text,
+          differing: differences(first, container),
+        },
         related: [{ message: `${quoteName(first)} runs it here.`, at: containerName(pod, first) }],
         fixes: fixes(pod, container, context),
       };
     }
   },
 });
+
+/** What a comparison of programs leaves out, in words. */
+function differences({ spec: a }: PodContainer, { spec: b }: PodContainer): string {
+  const rights = JSON.stringify(a.securityContext ?? {}) === JSON.stringify(b.securityContext ?? {});
+  return rights ? 'names, ports and numbers' : 'names, ports, numbers and `securityContext`';
+}
 
 function mainContainers(pod: PodModel): readonly PodContainer[] {
   return firstContainers(pod.containers.filter(({ phase }) => phase === 'main'));

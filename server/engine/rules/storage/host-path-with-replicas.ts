@@ -72,9 +72,16 @@ const ofTheNode: readonly string[] = [
   '/var/run',
 ];
 
+/** `/.aws`, `/root/.kube/config`: the settings and credentials of a user of the node, the same on each. */
+const ofAUser = /\/\.\w/;
+
 function holdsData({ path = '', type = '' }: HostPathVolumeSource): boolean {
   const isDirectory = type === '' || type === 'Directory' || type === 'DirectoryOrCreate';
   return (
-    isDirectory && path !== '/' && !path.endsWith('.sock') && !ofTheNode.some((directory) => isBelow(path, directory))
+    isDirectory &&
+    path !== '/' &&
+    !ofAUser.test(path) &&
+    !path.endsWith('.sock') &&
+    !ofTheNode.some((directory) => isBelow(path, directory))
   );
 }

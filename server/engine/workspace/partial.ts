@@ -13,12 +13,38 @@ export function patchFiles(file: SourceFile): readonly string[] {
 }
 
 /**
- * A controller without selector and without any image is a patch, also where its kustomization is out of sight:
- * the API server takes neither. Patch directives of the strategic merge tell it too.
+ * A controller without selector is a patch, also where its kustomization is out of sight, if it has containers without an image or its
+ * file is called a patch: the API server takes neither. Directives of the strategic merge tell it too, wherever they stand.
+ * Nothing is told by what a single forgotten line explains.
  */
 export function looksPartial(object: KubernetesObject): boolean {
   if (fieldOf(object.value, '$patch') !== undefined) return true;
-  if (!controllers.some((kind) => isKind(object, kind))) return false;
-  if (fieldOf(fieldOf(object.value, 'spec'), 'selector') !== undefined) return false;
-  return podTemplatesOf(object).every(({ spec }) => (spec.containers ?? []).every(({ image }) => image === undefined));
+  const isController = controllers.some((kind) => isKind(object, kind));
+  if (!isController && !isKind(object, 'Job') && !isKind(object, 'CronJob')) return false;
+  return hasDirective(object) || (isController ? isPartOfController(object) : isPartOfJob(object));
 }
+
+function isPartOfController(object: KubernetesObject): boolean {
+  if (fieldOf(fieldOf(object.value, 'spec'), 'selector') !== undefined) return false;
+  if (patchName.test(object.uri)) return true;
+  const containers = podTemplatesOf(object).flatMap(({ spec }) => spec.containers ?? []);
+  return containers.length === 0 || containers.some(({ image, name }) => image === undefined && name !== undefined);
+}
+
+/** A Job needs no selector, but images and a restart policy. */
+function isPartOfJob(object: KubernetesObject): boolean {
+  return podTemplatesOf(object).some(
+    ({ spec: { containers = [], restartPolicy } }) =>
+      restartPolicy === undefined && containers.length > 0 && containers.every(({ image }) => image === undefined),
+  );
+}
+
+const patchName = /(^|[-_./])patch(es)?[-_.][^/]*$/i;
+
+/** `$patch: delete`, `$retainKeys`, `$deleteFromPrimitiveList/…`: no field of any kind has such a name. */
+function hasDirective({ document: { text, start, end } }: KubernetesObject): boolean {
+  const at = text.indexOf('$', start);
+  return at >= 0 && at < end && directive.test(text.slice(at, end));
+}
+
+const directive = /(?:^|[\s{,"'])\$(?:patch|retainKeys|setElementOrder\/[\w.]+|deleteFromPrimitiveList\/[\w.]+)["']?:/;

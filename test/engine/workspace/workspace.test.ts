@@ -231,14 +231,15 @@ describe('patches', () => {
   });
 
   test('are whole objects again when the kustomization goes', () => {
-    const workspace = workspaceOf({ 'prod/kustomization.yaml': kustomization, 'prod/patch.yaml': patch });
-    expect(workspace.pods('prod/patch.yaml')).toHaveLength(0);
-    put(workspace, 'prod/kustomization.yaml', kustomization.replace('patch.yaml', 'other.yaml'));
-    expect(workspace.pods('prod/patch.yaml')).toHaveLength(1);
-    put(workspace, 'prod/kustomization.yaml', kustomization);
-    expect(workspace.pods('prod/patch.yaml')).toHaveLength(0);
+    const own = kustomization.replace('patch.yaml', 'more.yaml');
+    const workspace = workspaceOf({ 'prod/kustomization.yaml': own, 'prod/more.yaml': patch });
+    expect(workspace.pods('prod/more.yaml')).toHaveLength(0);
+    put(workspace, 'prod/kustomization.yaml', own.replace('more.yaml', 'other.yaml'));
+    expect(workspace.pods('prod/more.yaml')).toHaveLength(1);
+    put(workspace, 'prod/kustomization.yaml', own);
+    expect(workspace.pods('prod/more.yaml')).toHaveLength(0);
     workspace.remove('prod/kustomization.yaml');
-    expect(workspace.pods('prod/patch.yaml')).toHaveLength(1);
+    expect(workspace.pods('prod/more.yaml')).toHaveLength(1);
   });
 
   test('are found by URI too', () => {
@@ -252,6 +253,16 @@ describe('patches', () => {
   test.each([
     ['a controller with neither selector nor image', 'spec: {replicas: 3}', true],
     ['the same with a template', 'spec: {template: {spec: {containers: [{name: c, resources: {}}]}}}', true],
+    [
+      'a directive deep inside',
+      'spec: {selector: {}, template: {spec: {containers: [{name: c, image: i, resources: {$patch: delete}}]}}}',
+      true,
+    ],
+    [
+      'a container without image beside one that is added',
+      'spec: {template: {spec: {containers: [{name: c}, {name: d, image: i}]}}}',
+      true,
+    ],
     ['a directive', 'spec: {selector: {}, template: {spec: {containers: [{image: i}]}}}\n$patch: delete', true],
     ['a controller that forgot its selector', 'spec: {template: {spec: {containers: [{name: c, image: i}]}}}', false],
     ['a controller that forgot its image', 'spec: {selector: {}, template: {spec: {containers: [{name: c}]}}}', false],

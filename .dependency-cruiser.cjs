@@ -19,18 +19,44 @@ module.exports = {
     },
     only('engine-stands-alone', 'The engine knows nothing of the programs around it.', '^server/engine/', []),
     only('protocol-is-types', 'Messages are made of engine data.', '^server/protocol/', ['^server/engine/']),
-    only('cli-and-server', 'The CLI may start the language server; it sees the engine.', '^server/cli/', ['^server/(engine|protocol|language-server)/']),
-    only('language-server', 'The language server never sees the CLI or the client.', '^server/language-server/', ['^server/(engine|protocol)/']),
-    only('client-sees-protocol', 'The client knows messages, not the engine.', '^client/extension/', ['^server/protocol/']),
-    only('webview-sees-protocol', 'The webview knows messages, not the engine.', '^client/webview/', ['^server/protocol/']),
+    only('cli-and-server', 'The CLI may start the language server; it sees the engine.', '^server/cli/', [
+      '^server/(engine|protocol|language-server)/',
+    ]),
+    only('language-server', 'The language server never sees the CLI or the client.', '^server/language-server/', [
+      '^server/(engine|protocol)/',
+    ]),
+    only('client-sees-protocol', 'The client knows messages, not the engine.', '^client/extension/', [
+      '^server/protocol/',
+    ]),
+    only('webview-sees-protocol', 'The webview knows messages, not the engine.', '^client/webview/', [
+      '^server/protocol/',
+    ]),
     only('document-is-the-base', 'Text becomes a tree; nothing else is known there.', '^server/engine/document/', []),
     only('kubernetes-layer', 'Objects rest on the tree.', '^server/engine/kubernetes/', ['^server/engine/document/']),
-    only('schema-layer', 'API-server validation rests on objects.', '^server/engine/schema/', ['^server/engine/(document|kubernetes)/']),
-    only('pod-layer', 'The Pod model rests on objects.', '^server/engine/pod/', ['^server/engine/(document|kubernetes)/']),
-    only('workspace-layer', 'The workspace joins documents and Pod models.', '^server/engine/workspace/', ['^server/engine/(document|kubernetes|pod)/']),
-    only('summary-layer', "A Pod's summary joins the Pod model, its neighbours and the scheduler's reckoning.", '^server/engine/summary/', ['^server/engine/(document|kubernetes|pod|workspace|scheduler)/']),
-    only('scheduler-layer', 'The scheduler rests on objects.', '^server/engine/scheduler/', ['^server/engine/(document|kubernetes)/']),
-    only('language-layer', 'What an editor asks is answered from trees, models and the workspace; nothing is judged.', '^server/engine/language/', ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler)/']),
+    only('schema-layer', 'API-server validation rests on objects.', '^server/engine/schema/', [
+      '^server/engine/(document|kubernetes)/',
+    ]),
+    only('pod-layer', 'The Pod model rests on objects.', '^server/engine/pod/', [
+      '^server/engine/(document|kubernetes)/',
+    ]),
+    only('workspace-layer', 'The workspace joins documents and Pod models.', '^server/engine/workspace/', [
+      '^server/engine/(document|kubernetes|pod)/',
+    ]),
+    only(
+      'summary-layer',
+      "A Pod's summary joins the Pod model, its neighbours and the scheduler's reckoning.",
+      '^server/engine/summary/',
+      ['^server/engine/(document|kubernetes|pod|workspace|scheduler)/'],
+    ),
+    only('scheduler-layer', 'The scheduler rests on objects.', '^server/engine/scheduler/', [
+      '^server/engine/(document|kubernetes)/',
+    ]),
+    only(
+      'language-layer',
+      'What an editor asks is answered from trees, models and the workspace; nothing is judged.',
+      '^server/engine/language/',
+      ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler)/'],
+    ),
     {
       name: 'no-rule-to-rule',
       comment: 'A rule never imports a rule.',
@@ -50,6 +76,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -57,7 +57,7 @@ describe('the repository', () => {
   it('says in docs/dependencies.md why each bundled library is there', () => {
     const sources = ours.filter((file) => /^(client|server)\/.*\.ts$/.test(file));
     const imported = sources.flatMap((file) =>
-      [...read(file).matchAll(/(?:from |import\()'((?:@[^/']+\/)?[^./'][^/']*)/g)].map((match) => match[1] ?? ''),
+      [...read(file).matchAll(/(?:from |import\()'((?:@[^/']+\/)?[^./'][^/']*)/g)].map((match) => match[1]),
     );
     const libraries = [...new Set(imported)].filter((name) => !name.startsWith('node:') && name !== 'vscode');
     const page = read('docs/dependencies.md');

@@ -59,7 +59,10 @@ export function lintSession(
   };
   const lintAll = (files: readonly LoadedFile[]): ReadonlyMap<string, LintResult> => {
     // A rule may be the first to ask for the Pods of a neighbour: their making is not to be laid at its door.
-    if (timing) time(host, timing, PHASES.models, () => { files.forEach(({ workspace, uri }) => workspace.pods(uri)); });
+    if (timing)
+      time(host, timing, PHASES.models, () => {
+        files.forEach(({ workspace, uri }) => workspace.pods(uri));
+      });
     return new Map(
       files.map((file, index) => {
         progress.step('Checking', index, files.length);

@@ -16,7 +16,7 @@ function snippets(): readonly Snippet[] {
   return page.split(/^## /m).flatMap((section) => {
     const chapter = section.split('\n', 1)[0] ?? '';
     const marked = section.matchAll(/<!-- (?:finds (?<rule>\S+)|right) -->\n```yaml\n(?<yaml>[^]*?)```/g);
-    return [...marked].map(({ groups }) => ({ chapter, finds: groups?.['rule'], yaml: groups?.['yaml'] ?? '' }));
+    return [...marked].map(({ groups }) => ({ chapter, finds: groups?.rule, yaml: groups?.yaml ?? '' }));
   });
 }
 

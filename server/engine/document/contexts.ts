@@ -11,6 +11,8 @@ export interface Context {
   readonly end: number;
   /** The column of the key or `-` that holds it; content on further lines must stand to the right of it. */
   readonly parentColumn: number;
+  /** In brackets, `{{` stands outside of strings. */
+  readonly doubleBrace: boolean;
 }
 
 const NEWLINE = 10;
@@ -39,16 +41,18 @@ interface Scanner {
   parentColumn: number;
   /** Where a quoted scalar opens that never ends, or -1. */
   unclosed: number;
+  /** The last brackets hold `{{` outside of strings. */
+  doubleBrace: boolean;
 }
 
 /** The contexts of the text from `start` to `end`, in order. Comments and block scalars are passed over. */
 export function contexts(source: string, start: number, end: number): Iterable<Context> {
-  return scan({ source, end, at: start, parentColumn: -1, unclosed: -1 });
+  return scan({ source, end, at: start, parentColumn: -1, unclosed: -1, doubleBrace: false });
 }
 
 /** Where a quoted scalar opens that never ends, or -1. */
 export function findUnclosedQuote(source: string): number {
-  const scanner: Scanner = { source, end: source.length, at: 0, parentColumn: -1, unclosed: -1 };
+  const scanner: Scanner = { source, end: source.length, at: 0, parentColumn: -1, unclosed: -1, doubleBrace: false };
   const scanning = scan(scanner);
   while (scanning.next().done !== true);
   return scanner.unclosed;
@@ -65,7 +69,7 @@ function* scan(scanner: Scanner): Generator<Context> {
 
 /** Where the brackets that open at `start` close, or `end`. */
 export function bracketsEnd(source: string, start: number, end: number): number {
-  const scanner: Scanner = { source, end, at: start, parentColumn: -1, unclosed: -1 };
+  const scanner: Scanner = { source, end, at: start, parentColumn: -1, unclosed: -1, doubleBrace: false };
   skipFlow(scanner);
   return scanner.at;
 }
@@ -114,14 +118,14 @@ function readNode(scanner: Scanner, code: number): Context {
   const { parentColumn } = scanner;
   if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
     skipQuoted(scanner, code);
-    return { kind: 'quoted', start, end: scanner.at, parentColumn };
+    return { kind: 'quoted', start, end: scanner.at, parentColumn, doubleBrace: false };
   }
   if (code === OPEN_BRACKET || code === OPEN_BRACE) {
     skipFlow(scanner);
-    return { kind: 'flow', start, end: scanner.at, parentColumn };
+    return { kind: 'flow', start, end: scanner.at, parentColumn, doubleBrace: scanner.doubleBrace };
   }
   skipPlain(scanner);
-  return { kind: 'plain', start, end: scanner.at, parentColumn };
+  return { kind: 'plain', start, end: scanner.at, parentColumn, doubleBrace: false };
 }
 
 /** Whether a `:` follows, which makes the node before it a key. */
@@ -174,23 +178,33 @@ function skipFlow(scanner: Scanner): void {
   const { source, end } = scanner;
   let depth = 0;
   let fresh = true;
+  let afterQuote = false;
+  scanner.doubleBrace = false;
   while (scanner.at < end) {
     const code = source.charCodeAt(scanner.at);
     if (fresh && (code === DOUBLE_QUOTE || code === SINGLE_QUOTE)) {
       skipQuoted(scanner, code);
       fresh = false;
-      continue;
-    }
-    if (code === HASH && isWhiteSpace(source.charCodeAt(scanner.at - 1))) {
+      afterQuote = true;
+    } else if (fresh && (code === BANG || code === AMPERSAND)) skipWord(scanner);
+    else if (code === HASH && isWhiteSpace(source.charCodeAt(scanner.at - 1))) {
       scanner.at = lineEnd(source, scanner.at);
-      continue;
+    } else {
+      scanner.at++;
+      if (code === OPEN_BRACE && source.charCodeAt(scanner.at) === OPEN_BRACE) scanner.doubleBrace = true;
+      depth += depthChange(code);
+      if (depth === 0) return;
+      if (isWhiteSpace(code)) continue;
+      // Behind a key in quotes, a value may follow its colon without a space.
+      fresh = isOpening(code) || (code === COLON && (afterQuote || isSpaceAt(scanner, scanner.at)));
+      afterQuote = false;
     }
-    scanner.at++;
-    if (code === OPEN_BRACKET || code === OPEN_BRACE) depth++;
-    if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth--;
-    if (depth === 0) return;
-    fresh = isOpening(code) || (fresh && isWhiteSpace(code)) || (code === COLON && isSpaceAt(scanner, scanner.at));
   }
+}
+
+function depthChange(code: number): number {
+  if (code === OPEN_BRACKET || code === OPEN_BRACE) return 1;
+  return code === CLOSE_BRACKET || code === CLOSE_BRACE ? -1 : 0;
 }
 
 function isOpening(code: number): boolean {

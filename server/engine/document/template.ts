@@ -20,18 +20,11 @@ const STATEMENT =
  */
 export function isTemplate(text: string): boolean {
   if (!text.includes(OPEN)) return false;
-  for (const { kind, start, end } of contexts(text, 0, text.length)) {
+  for (const { kind, start, end, doubleBrace } of contexts(text, 0, text.length)) {
     const content = text.slice(start, end);
     if (!content.includes(OPEN)) continue;
-    if (HELM_OBJECT.test(content) || content.startsWith(OPEN)) return true;
+    if (doubleBrace || content.startsWith(OPEN) || HELM_OBJECT.test(content)) return true;
     if (kind === 'plain' && STATEMENT.test(content)) return true;
-    if (kind === 'flow' && opensNode(content)) return true;
   }
   return false;
-}
-
-/** `{{` behind a bracket, comma or colon of a flow collection; inside of its strings it may stand. */
-function opensNode(flow: string): boolean {
-  const bare = flow.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""');
-  return /(?:[[{,:]\s*|\s)\{\{/.test(bare);
 }

@@ -39,6 +39,7 @@ c: | # podlint three
       ),
     ).toEqual([]);
     expect(found('podlint: 1\n# other\n')).toEqual([]);
+    expect(found('--- |\n# podlint\n')).toEqual([]);
   });
 
   it('survive Windows line breaks, byte order marks and faults', () => {

@@ -128,6 +128,7 @@ describe('remove', () => {
     expect(edit('a: # c\n  b: 1\nd:\n- - 1\n', [{ op: 'remove', path: ['a', 'b'] }])).toBe('a: {} # c\nd:\n- - 1\n');
     expect(edit('- - 1\n- x: 1\n', [{ op: 'remove', path: [0, 0] }])).toBe('- []\n- x: 1\n');
     expect(edit('- - 1\n- x: 1\n', [{ op: 'remove', path: [1, 'x'] }])).toBe('- - 1\n- {}\n');
+    expect(edit('a: !!map # c\n  b: 1\n', [{ op: 'remove', path: ['a', 'b'] }])).toBe('a: !!map {} # c\n');
     expect(edit('a: 1\n', [{ op: 'remove', path: ['a'] }])).toBe('{}\n');
   });
 
@@ -166,6 +167,16 @@ describe('add', () => {
       'name: sidecar # s\n',
       'name: sidecar # s\n      securityContext:\n        runAsNonRoot: true\n        capabilities:\n          drop:\n            - ALL\n',
     );
+  });
+
+  it('adds to maps that end at the same place, inner ones first', () => {
+    const edits: Edit[] = [
+      { op: 'add', path: [], key: 'z', value: 1 },
+      { op: 'add', path: ['a'], key: 'w', value: 2 },
+      { op: 'add', path: ['a', 'b', 0], key: 'x', value: 3 },
+      { op: 'append', path: ['a', 'b'], value: 4 },
+    ];
+    expect(edit('a:\n  b:\n  - c: 0\n', edits)).toBe('a:\n  b:\n  - c: 0\n    x: 3\n  - 4\n  w: 2\nz: 1\n');
   });
 
   it('fills what is empty', () => {

@@ -52,3 +52,11 @@ describe('integers beyond 2^53', () => {
     expect(values('-9223372036854775809')).toEqual([-9223372036854776000]);
   });
 });
+
+describe('binary values', () => {
+  it('are UTF-8, with replacement characters for what is not', () => {
+    expect(values('a: !!binary wyhh\nb: !!binary 8J+YgOKCrA==\nc: !!binary |\n  aGV\n  sbG8=\n')).toEqual([
+      { a: '\ufffd(a', b: '😀€', c: 'hello' },
+    ]);
+  });
+});

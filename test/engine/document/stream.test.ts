@@ -40,6 +40,11 @@ describe('the documents of a stream', () => {
 
   it('may be JSON objects one after the other', () => {
     expect(values('{"a": 1}\n{"b": "{"}{"c": 3} # end\n')).toEqual([{ a: 1 }, { b: '{' }, { c: 3 }]);
+    expect(values('{"a":"{"}{"b":"}"}\n{"c":["[",{"d":"\\\\"}]}')).toEqual([
+      { a: '{' },
+      { b: '}' },
+      { c: ['[', { d: '\\' }] },
+    ]);
     expect(values('{"a": {"b": [1, {"c": "}"}]}}')).toEqual([{ a: { b: [1, { c: '}' }] } }]);
   });
 

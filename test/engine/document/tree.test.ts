@@ -91,6 +91,11 @@ spec:
     expect(values(text)).toEqual([{ a: 'x\n y  \n', b: 'z\n\n\n', c: '', d: ' w\n', e: '' }]);
   });
 
+  it('keep the spaces at the end of a block scalar', () => {
+    const root = readSound('a: |\n  x  \n\nb: 1\n');
+    expect(root.kind === 'map' && root.entries[0].value).toMatchObject({ start: 3, end: 10 });
+  });
+
   it('count UTF-16 code units', () => {
     const text = '"😀": ä # 😀\nü: "\\U0001F600x"\n';
     expect(outline(text)).toEqual([

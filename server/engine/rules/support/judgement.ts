@@ -31,7 +31,9 @@ function judge(object: KubernetesObject): ObjectJudgement | undefined {
   if (!supported || (decodeError !== undefined && isPlaceholder(object, decodeError.path))) {
     return undefined;
   }
-  return { ...judgement, errors: errors.filter(({ path }) => !isPlaceholder(object, path)) };
+  const real = errors.filter(({ path }) => !isPlaceholder(object, path));
+  // A copy would compute Pod Security, which most runs never ask for.
+  return real.length === errors.length ? judgement : { ...judgement, errors: real };
 }
 
 /**

@@ -111,7 +111,7 @@ const afterMark = (text: string): number => (text.startsWith('\uFEFF') ? 1 : 0);
 const lineBreakOf = (text: string): string => /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 
 const startOfLine = (text: string, offset: number): number =>
-  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  offset === 0 ? 0 : Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 
 /** Does the line begin inside a scalar that began further up? A comment there would become part of its text. */
 function isInsideScalar(root: YamlNode | undefined, line: number): boolean {

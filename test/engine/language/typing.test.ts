@@ -17,6 +17,8 @@ describe('what is being typed in block style', () => {
   it.each([
     ['¦', '|'],
     ['ki¦', '|ki'],
+    ['\n\nki¦', '|ki'],
+    ['\n---\n\nspec:\n  ki¦', '.spec|ki'],
     ['kind: Po¦', '.kind=Po'],
     ['kind:¦', 'nothing'],
     [`${POD}          na¦`, '.spec.containers[0].ports[0]|na'],

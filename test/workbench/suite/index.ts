@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   // Tests register themselves when they are loaded, so not before mocha has put `describe` and `it` in place.
   await import('./diagnostics.js');
   await import('./fixes.js');
+  await import('./editing.js');
   await import('./surroundings.js');
   const { failures, results } = await runAll(mocha);
   // For a runner that sees no more than an exit code.

@@ -1,4 +1,5 @@
 /** The parents of a line in block style, by indentation alone. */
+import { lineStart } from '../../document/scan.js';
 import type { Path } from '../../document/tree.js';
 
 interface Line {
@@ -29,7 +30,7 @@ export function climb(text: string, start: number, from: number, lead: string): 
   const climber: Climber = { path: [], column: lead.length, items: undefined };
   enterDashes(climber, dashesOf(lead));
   for (let end = from - 1; end >= start;) {
-    const begin = Math.max(start, text.lastIndexOf('\n', end - 1) + 1);
+    const begin = Math.max(start, lineStart(text, end));
     const line = readLine(text.slice(begin, end));
     if (line && !pass(climber, line)) return undefined;
     end = begin - 1;

@@ -1,6 +1,6 @@
 /** Completion at an offset, in texts that are whole and in those that are being typed. */
 import { nodeAt } from '../../document/paths.js';
-import { lineEnd } from '../../document/scan.js';
+import { lineEnd, lineStart } from '../../document/scan.js';
 import type { TextRange, YamlDocument } from '../../document/tree.js';
 import type { SourceFile } from '../../kubernetes/object.js';
 import { readSourceFile } from '../../kubernetes/read.js';
@@ -104,7 +104,7 @@ function proposalsAt(spot: Spot, typing: Typing, asked: Asked, { workspace, sche
 
 function styleOf(typing: Typing, { text, offset, options: { snippets, asIs } }: Request) {
   const { flow, quoted, hasColon, column, range } = typing;
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, range.start);
+  const line = text.slice(lineStart(text, offset), range.start);
   const blanks = /^[ ]*/.exec(line)?.[0].length ?? 0;
   return { snippets, flow, quoted, hasColon, indent: ' '.repeat(Math.max(0, column - (asIs ? 0 : blanks))) };
 }

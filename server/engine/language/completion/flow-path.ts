@@ -1,4 +1,5 @@
 /** The way into brackets: `{ ports: [ { name: ` ends in the value of `ports`, 0, `name`. */
+import { lineStart } from '../../document/scan.js';
 import type { Path } from '../../document/tree.js';
 
 export interface FlowPlace {
@@ -25,7 +26,7 @@ export function flowStart(text: string, start: number, offset: number): number |
   let found: number | undefined;
   let end = offset;
   for (let count = 0; count < FURTHEST && end >= start; count += 1) {
-    const begin = Math.max(start, text.lastIndexOf('\n', end - 1) + 1);
+    const begin = Math.max(start, lineStart(text, end));
     const line = text.slice(begin, end);
     const bracket = openingOf(line);
     if (bracket !== undefined && flowPath(text.slice(begin + bracket, offset))) found = begin + bracket;

@@ -102,6 +102,7 @@ function emptyWorld(options: WorldOptions, snapshot: Snapshot, profile: Profile)
       controllers: new Set(),
       counted: new Map(),
       services: false,
+      zones: false,
       scheduler: true,
     },
     traits: new Map(),

@@ -47,7 +47,7 @@ export const simulationLimits: readonly SimulationLimit[] = [
   {
     name: 'traffic-policy',
     reason:
-      'internalTrafficPolicy, trafficDistribution and session affinity do not narrow the endpoints that a client reaches.',
+      'The fields internalTrafficPolicy, trafficDistribution and sessionAffinity do not narrow the endpoints that a client reaches.',
     applies: (world) =>
       [...world.snapshot.objects.services.values()].some(
         ({ spec }) =>
@@ -63,7 +63,7 @@ export const simulationLimits: readonly SimulationLimit[] = [
   },
   {
     name: 'restart-rules',
-    reason: 'restartPolicyRules of single containers are not followed; restartPolicy is.',
+    reason: 'The restartPolicyRules of single containers are not followed; their restartPolicy is.',
     applies: (world) =>
       hasPod(world, ({ containers = [] }) =>
         containers.some(({ restartPolicyRules }) => restartPolicyRules !== undefined),

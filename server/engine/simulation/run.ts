@@ -10,7 +10,7 @@ import { updateBudgets } from './disruption/budgets.js';
 import { continueDrain } from './disruption/drain.js';
 import { record } from './history.js';
 import { collectGarbage } from './nodes/garbage.js';
-import { syncNode } from './nodes/lifecycle.js';
+import { syncNode, updateZones } from './nodes/lifecycle.js';
 import { syncPod } from './pods/sync.js';
 import { nextTime, takeDue, type Task } from './queue.js';
 import { runScheduler } from './scheduling/place.js';
@@ -62,7 +62,11 @@ function takeRound(world: World): boolean {
     return true;
   }
   return (
-    syncPods(world) || countPods(world) || syncControllers(world) || (world.dirty.scheduler && runScheduler(world))
+    updateZones(world) ||
+    syncPods(world) ||
+    countPods(world) ||
+    syncControllers(world) ||
+    (world.dirty.scheduler && runScheduler(world))
   );
 }
 

@@ -83,6 +83,7 @@ export interface Dirty {
   /** Pods whose readiness, labels or existence changed: budgets and Services count them anew. */
   readonly counted: Map<string, SimPod>;
   services: boolean;
+  zones: boolean;
   scheduler: boolean;
 }
 

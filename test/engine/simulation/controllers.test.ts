@@ -328,7 +328,10 @@ describe('preemption', () => {
       [{ workload: 'low', stopSeconds: 7 }],
       { cluster: [clusterOf(1, { cpu: '1' })] },
     );
-    expect(linesOf(world, ['Nominated', 'Preempted']).map((line) => line.split(' ')[1])).toEqual(['Nominated', 'Preempted']);
+    expect(linesOf(world, ['Nominated', 'Preempted']).map((line) => line.split(' ')[1])).toEqual([
+      'Nominated',
+      'Preempted',
+    ]);
     expect(moments(world, 'Scheduled').at(-1)).toBe('17 high');
     expect(podsIn(world).filter((line) => line.includes(' - '))).toHaveLength(1);
   });

@@ -26,22 +26,22 @@ vi.mock('../../../server/engine/scheduler/scheduler.js', async (importOriginal) 
 
 /** Everything the scheduler knows, as `kubectl get -o json` would print it. */
 function objectsOf({ snapshot }: Cycle): readonly unknown[] {
-  const { namespaces: _, ...stores } = snapshot.objects;
-  const kinds: Readonly<Record<string, readonly [string, string]>> = {
-    priorityClasses: ['scheduling.k8s.io/v1', 'PriorityClass'],
-    services: ['v1', 'Service'],
-    replicaSets: ['apps/v1', 'ReplicaSet'],
-    statefulSets: ['apps/v1', 'StatefulSet'],
-    podDisruptionBudgets: ['policy/v1', 'PodDisruptionBudget'],
-    persistentVolumes: ['v1', 'PersistentVolume'],
-    persistentVolumeClaims: ['v1', 'PersistentVolumeClaim'],
-    storageClasses: ['storage.k8s.io/v1', 'StorageClass'],
-  };
+  const kinds = new Map<string, readonly [string, string]>([
+    ['priorityClasses', ['scheduling.k8s.io/v1', 'PriorityClass']],
+    ['services', ['v1', 'Service']],
+    ['replicaSets', ['apps/v1', 'ReplicaSet']],
+    ['statefulSets', ['apps/v1', 'StatefulSet']],
+    ['podDisruptionBudgets', ['policy/v1', 'PodDisruptionBudget']],
+    ['persistentVolumes', ['v1', 'PersistentVolume']],
+    ['persistentVolumeClaims', ['v1', 'PersistentVolumeClaim']],
+    ['storageClasses', ['storage.k8s.io/v1', 'StorageClass']],
+  ]);
   return [
     ...snapshot.nodes.map(({ node }) => ({ ...node, apiVersion: 'v1', kind: 'Node' })),
-    ...Object.entries(stores).flatMap(([store, objects]) => {
-      const [apiVersion, kind] = kinds[store] ?? [];
-      return kind === undefined ? [] : [...objects.values()].map((object) => ({ ...object, apiVersion, kind }));
+    ...Object.entries(snapshot.objects).flatMap(([store, objects]) => {
+      const known = kinds.get(store);
+      const values = [...(objects as ReadonlyMap<string, object>).values()];
+      return known === undefined ? [] : values.map((object) => ({ ...object, apiVersion: known[0], kind: known[1] }));
     }),
     ...[...snapshot.placements.values()].map(({ pod }) => ({ ...pod.pod, apiVersion: 'v1', kind: 'Pod' })),
   ];

@@ -315,13 +315,13 @@ describe('addresses', () => {
 
   it('come back only after the range has been gone through, and run out', () => {
     const world = play('containers: [{name: main, image: x/app}]', 10);
-    const node = { ...[...world.nodes.values()][0]!, range: createRange('10.0.0.8/29') };
+    const node = { ...[...world.nodes.values()][0], range: createRange('10.0.0.8/29') };
     const [one] = [...world.pods.values()];
-    const given = Array.from({ length: 6 }, (_, index) => giveAddress(node, { ...one!, uid: String(index) }));
+    const given = Array.from({ length: 6 }, (_, index) => giveAddress(node, { ...one, uid: String(index) }));
     expect(given).toEqual(['10.0.0.10', '10.0.0.11', '10.0.0.12', '10.0.0.13', '10.0.0.14', undefined]);
     node.range.used.delete(3);
     node.range.used.delete(2);
-    expect(giveAddress(node, { ...one!, uid: 'x' })).toBe('10.0.0.10');
+    expect(giveAddress(node, { ...one, uid: 'x' })).toBe('10.0.0.10');
   });
 
   it('make a Pod wait when there are none', () => {
@@ -349,6 +349,6 @@ describe('addresses', () => {
   it('are the node’s own on the host network', () => {
     const world = play('hostNetwork: true, containers: [{name: main, image: x/app}]', 20);
     const [only] = [...world.pods.values()];
-    expect(only?.ip).toBe(world.nodes.get(only?.nodeName ?? '')?.internalIp);
+    expect(only.ip).toBe(world.nodes.get(only.nodeName ?? '')?.internalIp);
   });
 });

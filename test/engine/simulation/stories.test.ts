@@ -50,11 +50,11 @@ describe('stories', () => {
   it('a web server and its log scraper have one address, and the scraper stops last', () => {
     const world = after('web-server-and-log-scraper', 1);
     const [pod] = [...world.pods.values()].filter(({ name }) => name === 'web');
-    expect(pod?.containers.map(({ name, state }) => `${name} ${state.kind}`)).toEqual([
+    expect(pod.containers.map(({ name, state }) => `${name} ${state.kind}`)).toEqual([
       'log-scraper running',
       'web running',
     ]);
-    expect(callAddress(world, pod?.ip ?? '', 80).outcome).toBe('answered');
+    expect(callAddress(world, pod.ip ?? '', 80).outcome).toBe('answered');
     const ended = linesOf(after('web-server-and-log-scraper'), ['Terminated', 'VolumeLost']);
     expect(ended).toEqual([
       '31 Terminated Pod default/web: Container web ended: Completed, exit code 0',

@@ -101,7 +101,7 @@ function fatesOf(world: World, nodes: readonly SimNode[], disaster: Disaster): r
 }
 
 function close(snapshot: Snapshot, { node }: SimNode, disaster: Disaster): void {
-  const taint: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
+  const taint: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };
   const { spec = {} } = node;
   const closed =
     disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), taint] } : { ...spec, unschedulable: true };

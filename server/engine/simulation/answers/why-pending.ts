@@ -93,7 +93,7 @@ const patterns: readonly Pattern[] = [
   { pattern: /persistentvolumeclaim "(?<detail>[^"]*)"/i, kind: 'volume', plugin: 'VolumeBinding', path: ['volumes'] },
   {
     pattern:
-      /unbound immediate PersistentVolumeClaims|volume node affinity conflict|persistent volumes? to bind|free storage/,
+      /unbound immediate PersistentVolumeClaims|volume node affinity conflict|match PersistentVolume's node affinity|non-existent pv|persistent volumes? to bind|free storage/,
     kind: 'volume',
     plugin: 'VolumeBinding',
     path: ['volumes'],

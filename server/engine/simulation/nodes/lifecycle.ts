@@ -25,7 +25,7 @@ export function syncNode(world: World, name: string): void {
   if (failedAt !== undefined && condition === 'Ready' && world.now >= failedAt + graceOf(world)) {
     loseNode(world, node);
   }
-  updateZones(world);
+  world.dirty.zones = true;
   passEvictions(world, node);
 }
 
@@ -79,7 +79,7 @@ export function recoverNode(world: World, node: SimNode): void {
   node.taintedAt = undefined;
   removeTaint(world, node, unreachable);
   record(world, 'NodeReady', `Node ${node.name}`, 'Node is ready', { node: node.name });
-  updateZones(world);
+  world.dirty.zones = true;
 }
 
 /** A zone is told apart by region and zone, as `GetZoneKey` does. */
@@ -88,8 +88,12 @@ export function zoneOf({ node }: SimNode): string {
   return `${labelOf(labels, labelRegion) ?? ''}:${labelOf(labels, labelZone) ?? ''}`;
 }
 
-/** Upstream: ComputeZoneState and handleDisruption. */
-function updateZones(world: World): void {
+/** Looks at the zones once all nodes of a moment have been looked at. Upstream: ComputeZoneState and handleDisruption. */
+export function updateZones(world: World): boolean {
+  if (!world.dirty.zones) {
+    return false;
+  }
+  world.dirty.zones = false;
   const byZone = new Map<string, SimNode[]>();
   for (const node of world.nodes.values()) {
     byZone.set(zoneOf(node), [...(byZone.get(zoneOf(node)) ?? []), node]);
@@ -108,6 +112,7 @@ function updateZones(world: World): void {
       taintNext(world, known, nodes);
     }
   }
+  return true;
 }
 
 function stateOf({ controlPlane }: World, nodes: readonly SimNode[]): ZoneState['state'] {

@@ -111,9 +111,23 @@ function adopt(world: World, info: PodInfo, controller: Controller | undefined, 
     index,
   });
   const source = controller?.source ?? toObject(info.pod);
-  world.traits.set(info.spec, readTraits(world, source, withoutNode(info.spec), info.pod.metadata ?? {}));
+  // Pods of one controller act alike, so its template is read once for all of them.
+  const spec = templateSpecOf(controller) ?? info.spec;
+  world.traits.set(info.spec, readTraits(world, source, spec, info.pod.metadata ?? {}));
   if (isRunning) {
     keepRunning(world, pod);
+  }
+}
+
+function templateSpecOf(controller: Controller | undefined): PodSpec | undefined {
+  switch (controller?.kind) {
+    case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'Job':
+      return controller.value.spec?.template?.spec;
+    default:
+      return undefined;
   }
 }
 

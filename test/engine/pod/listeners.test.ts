@@ -320,7 +320,7 @@ describe('what a container listens on is known', () => {
 
 test('every workload kind is read alike', () => {
   const pods = podsOf(
-    'apiVersion: batch/v1\nkind: CronJob\nspec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c, ports: [{containerPort: 80}]}]}}}}}\n',
+    'apiVersion: batch/v1\nkind: CronJob\nspec: {jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: registry.example.com/c:1, ports: [{containerPort: 80}]}]}}}}}\n',
   );
   expect(pods[0].listeners[0].at.path.join('.')).toBe(
     'spec.jobTemplate.spec.template.spec.containers.0.ports.0.containerPort',

@@ -73,6 +73,9 @@ describe('the survival matrix', () => {
     runOperations(world, [{ op: 'advance', seconds: 60 }]);
     const matrix = surviveMatrix(world);
     expect(matrix).toHaveLength(3 * (4 + 2));
+    // Nothing of one disaster is left when the next one is tried.
+    expect(surviveMatrix(world)).toEqual(matrix);
+    expect(surviveMatrix(world, { workload: 'nobody' })).toEqual([]);
     expect(fates(matrix, 'node-1', 'cordon')).toEqual(['stays']);
     expect(fates(matrix, 'node-1', 'fail')).toEqual(['pending']);
     runOperations(world, [{ op: 'addNodes', pool: 'node', count: 1, zone: 'b' }]);

@@ -5,9 +5,8 @@
  * (`EvictionREST.Create` in pkg/registry/core/pod/storage), and no drain gets past the Pod.
  */
 import { isKind } from '../../kubernetes/kinds.js';
-import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { defineObjectRule } from '../../linter/rule.js';
-import { protectedPods } from '../support/budgets.js';
+import { budgetsOf, protectedPods } from '../support/budgets.js';
 import { inObject, standsBehind } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -35,14 +34,15 @@ export const pdbOverlap = defineObjectRule({
     if (!isKind(object, 'PodDisruptionBudget')) {
       return;
     }
-    const others = neighbourhood
-      .objects('PodDisruptionBudget', object.namespace ?? 'default', object)
-      .filter((other) => other.name !== object.name && other.name !== '' && standsBehind(object, other));
+    const budgets = neighbourhood.objects('PodDisruptionBudget', object.namespace ?? 'default', object);
     const reported = new Set<string>();
-    for (const pod of others.length === 0 ? [] : protectedPods(object, neighbourhood)) {
-      const other = others.find(
-        (candidate) =>
-          !reported.has(candidate.name) && compileLabelSelector(candidate.value.spec?.selector)(pod.template.labels),
+    for (const pod of budgets.length < 2 ? [] : protectedPods(object, neighbourhood)) {
+      const other = budgetsOf(pod, budgets).find(
+        (budget) =>
+          budget.name !== '' &&
+          budget.name !== object.name &&
+          !reported.has(budget.name) &&
+          standsBehind(object, budget),
       );
       if (other !== undefined) {
         reported.add(other.name);

@@ -35,6 +35,52 @@ export function podsOf(
   return candidates.filter(({ template }) => matches(template.labels));
 }
 
+/** A budget with its place in the list and its selector, read once. */
+interface IndexedBudget {
+  readonly budget: KubernetesObject<PodDisruptionBudget>;
+  readonly position: number;
+  readonly matches: (labels: Readonly<Record<string, string>>) => boolean;
+}
+
+/** A namespace may hold thousands of budgets, and each asks who else protects its Pods: the lists are indexed once. */
+const indexes = new WeakMap<
+  readonly KubernetesObject<PodDisruptionBudget>[],
+  ReadonlyMap<string, readonly IndexedBudget[]>
+>();
+
+/** Those of the budgets whose selector matches the Pod, in their order. */
+export function budgetsOf(
+  pod: PodModel,
+  budgets: readonly KubernetesObject<PodDisruptionBudget>[],
+): readonly KubernetesObject<PodDisruptionBudget>[] {
+  const index = indexes.get(budgets) ?? indexBudgets(budgets);
+  indexes.set(budgets, index);
+  const { labels } = pod.template;
+  const keys = ['', ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)];
+  return keys
+    .flatMap((key) => index.get(key) ?? [])
+    .filter(({ matches }) => matches(labels))
+    .sort((left, right) => left.position - right.position)
+    .map(({ budget }) => budget);
+}
+
+/** By one label that the Pods must have; under the empty key those that ask for none. */
+function indexBudgets(
+  budgets: readonly KubernetesObject<PodDisruptionBudget>[],
+): ReadonlyMap<string, readonly IndexedBudget[]> {
+  const index = new Map<string, IndexedBudget[]>();
+  for (const [position, budget] of budgets.entries()) {
+    const { selector } = budget.value.spec ?? {};
+    const [pair] = Object.entries(selector?.matchLabels ?? {});
+    const key = pair ? `${pair[0]}=${pair[1]}` : '';
+    const entry = { budget, position, matches: compileLabelSelector(selector) };
+    const known = index.get(key);
+    if (known) known.push(entry);
+    else index.set(key, [entry]);
+  }
+  return index;
+}
+
 export function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 }

@@ -1,12 +1,18 @@
 /** A copy of a snapshot on which things can be tried. Pods and objects are shared: nobody changes those in place. */
-import { cloneNodeInfo, type NodeInfo } from '../../scheduler/snapshot/node-info.js';
+import { cloneNodeInfo, type ImageState, type NodeInfo } from '../../scheduler/snapshot/node-info.js';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.js';
 
 /** Copies what changes when Pods are placed; costs as much as there are nodes and Pods. */
 export function cloneSnapshot(snapshot: Snapshot): Snapshot {
   const copies = new Map<NodeInfo, NodeInfo>();
+  const states = new Map<ImageState, ImageState>();
+  const stateOf = (state: ImageState): ImageState => {
+    const known = states.get(state) ?? { ...state };
+    states.set(state, known);
+    return known;
+  };
   const copyOf = (node: NodeInfo): NodeInfo => {
-    const known = copies.get(node) ?? cloneNodeInfo(node);
+    const known = copies.get(node) ?? { ...cloneNodeInfo(node), images: mapValues(node.images, stateOf) };
     copies.set(node, known);
     return known;
   };
@@ -20,8 +26,12 @@ export function cloneSnapshot(snapshot: Snapshot): Snapshot {
     claimUse: new Map(snapshot.claimUse),
     nominated: new Map([...snapshot.nominated].map(([name, pods]) => [name, [...pods]])),
     assumed: { volumes: new Map(snapshot.assumed.volumes), claims: new Map(snapshot.assumed.claims) },
-    images: snapshot.images,
+    images: mapValues(snapshot.images, stateOf),
   };
+}
+
+function mapValues<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): Map<string, T> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 function cloneObjects(objects: Snapshot['objects']): Snapshot['objects'] {

@@ -2,7 +2,7 @@
 import type { Taint } from '../../kubernetes/types.js';
 import { assume, schedule } from '../../scheduler/scheduler.js';
 import { createPodInfo, type PodInfo } from '../../scheduler/snapshot/pod-info.js';
-import { removePod, replaceNode, type Snapshot } from '../../scheduler/snapshot/snapshot.js';
+import { addPod, removePod, replaceNode, type Snapshot } from '../../scheduler/snapshot/snapshot.js';
 import { labelOf, labelZone } from '../../scheduler/support/labels.js';
 import { claimNameOf } from '../../scheduler/support/volume-claims.js';
 import { budgetsOf } from '../disruption/evict.js';
@@ -44,22 +44,42 @@ export interface Survival {
 
 const disasters: readonly Disaster[] = ['cordon', 'drain', 'fail'];
 
+/** What is asked. */
+export interface SurvivalOptions {
+  /** Only nodes and zones that hold Pods of this workload, by its name; a large cluster has many others. */
+  readonly workload?: string | undefined;
+}
+
 /** Every node and every zone against every disaster. The world stays as it is. */
-export function surviveMatrix(world: World): readonly Survival[] {
-  const nodes = [...world.nodes.values()];
-  const zones = new Map<string, SimNode[]>();
-  for (const node of nodes) {
-    const zone = labelOf(node.node.metadata?.labels, labelZone);
-    if (zone !== undefined) {
-      zones.set(zone, [...(zones.get(zone) ?? []), node]);
-    }
-  }
+export function surviveMatrix(world: World, { workload }: SurvivalOptions = {}): readonly Survival[] {
+  const nodes = [...world.nodes.values()].filter(({ name }) => workload === undefined || holds(world, name, workload));
+  const names = new Set(nodes.flatMap((node) => zoneOf(node) ?? []));
+  const zones = new Map(
+    [...names].map((zone) => [zone, [...world.nodes.values()].filter((node) => zoneOf(node) === zone)]),
+  );
+  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [] };
   return [
-    ...nodes.flatMap((node) => disasters.map((disaster) => survive(world, 'node', node.name, [node], disaster))),
+    ...nodes.flatMap((node) => disasters.map((disaster) => surviveIn(trial, 'node', node.name, [node], disaster))),
     ...[...zones].flatMap(([zone, members]) =>
-      disasters.map((disaster) => survive(world, 'zone', zone, members, disaster)),
+      disasters.map((disaster) => surviveIn(trial, 'zone', zone, members, disaster)),
     ),
   ];
+}
+
+function holds(world: World, node: string, workload: string): boolean {
+  return podsToMove(world, node).some((pod) => pod.workload === workload);
+}
+
+function zoneOf({ node }: SimNode): string | undefined {
+  return labelOf(node.metadata?.labels, labelZone);
+}
+
+/** A copy on which every disaster is tried and taken back: copying anew would cost more than the disaster itself. */
+interface Trial {
+  readonly world: World;
+  readonly snapshot: Snapshot;
+  /** Taken back in reverse order. */
+  readonly undo: (() => void)[];
 }
 
 /** One disaster. */
@@ -70,12 +90,26 @@ export function survive(
   nodes: readonly SimNode[],
   disaster: Disaster,
 ): Survival {
-  const pods = fatesOf(world, nodes, disaster);
+  return surviveIn({ world, snapshot: cloneSnapshot(world.snapshot), undo: [] }, scope, name, nodes, disaster);
+}
+
+function surviveIn(
+  trial: Trial,
+  scope: Survival['scope'],
+  name: string,
+  nodes: readonly SimNode[],
+  disaster: Disaster,
+): Survival {
+  const pods = fatesOf(trial, nodes, disaster);
+  while (trial.undo.length > 0) {
+    trial.undo.pop()?.();
+  }
   const fine: readonly PodFate['fate'][] = ['stays', 'rescheduled'];
   return { scope, name, disaster, pods, survives: pods.every(({ fate }) => fine.includes(fate)) };
 }
 
-function fatesOf(world: World, nodes: readonly SimNode[], disaster: Disaster): readonly PodFate[] {
+function fatesOf(trial: Trial, nodes: readonly SimNode[], disaster: Disaster): readonly PodFate[] {
+  const { world } = trial;
   const concerned = nodes
     .flatMap(({ name }) => podsToMove(world, name))
     .filter(({ deletion, finishedAt }) => deletion === undefined && finishedAt === undefined)
@@ -83,9 +117,8 @@ function fatesOf(world: World, nodes: readonly SimNode[], disaster: Disaster): r
   if (disaster === 'cordon') {
     return concerned.map((pod) => ({ pod: pod.key, workload: pod.workload, fate: 'stays' }));
   }
-  const snapshot = cloneSnapshot(world.snapshot);
   for (const node of nodes) {
-    close(snapshot, node, disaster);
+    close(trial, node, disaster);
   }
   const spent = new Map<string, number>();
   return concerned.map((pod) => {
@@ -94,29 +127,30 @@ function fatesOf(world: World, nodes: readonly SimNode[], disaster: Disaster): r
     if (budget !== undefined) {
       return { ...head, fate: 'blockedByBudget', reason: budget };
     }
-    const fate = disaster === 'fail' ? failedFate(world, snapshot, pod) : move(world, snapshot, pod);
+    const fate = disaster === 'fail' ? failedFate(trial, pod) : move(trial, pod);
     settleBudgets(world, pod, spent, fate.fate === 'rescheduled');
     return { ...head, ...fate };
   });
 }
 
-function close(snapshot: Snapshot, { node }: SimNode, disaster: Disaster): void {
+function close({ snapshot, undo }: Trial, { node }: SimNode, disaster: Disaster): void {
   const taint: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };
   const { spec = {} } = node;
   const closed =
     disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), taint] } : { ...spec, unschedulable: true };
   replaceNode(snapshot, { ...node, spec: closed });
+  undo.push(() => replaceNode(snapshot, node));
 }
 
 type Fate = Pick<PodFate, 'fate' | 'node' | 'reason'>;
 
 /** A Pod on a dead node is only replaced when it is evicted, and its volume only comes along when the node lets go of it. */
-function failedFate(world: World, snapshot: Snapshot, pod: SimPod): Fate {
+function failedFate(trial: Trial, pod: SimPod): Fate {
   if (pod.owner?.kind === 'StatefulSet') {
     return { fate: 'waitsForNode', reason: 'A StatefulSet never runs two Pods of one name' };
   }
-  const fate = move(world, snapshot, pod);
-  const volume = fate.fate === 'rescheduled' ? findExclusiveVolume(world, pod) : undefined;
+  const fate = move(trial, pod);
+  const volume = fate.fate === 'rescheduled' ? findExclusiveVolume(trial.world, pod) : undefined;
   return volume === undefined
     ? fate
     : { fate: 'stuckOnVolume', reason: `${volume} stays attached to ${pod.nodeName ?? ''}` };
@@ -144,8 +178,9 @@ function usesVolume(world: World, { info, namespace }: SimPod, volumeName: strin
 }
 
 /** Takes the Pod away and looks for a place for its successor. */
-function move(world: World, snapshot: Snapshot, pod: SimPod): Fate {
+function move({ world, snapshot, undo }: Trial, pod: SimPod): Fate {
   removePod(snapshot, pod.uid);
+  undo.push(() => addPod(snapshot, pod.info, pod.nodeName ?? ''));
   if (pod.owner === undefined) {
     return { fate: 'lost', reason: 'No controller makes it again' };
   }
@@ -153,7 +188,13 @@ function move(world: World, snapshot: Snapshot, pod: SimPod): Fate {
   const { cycle, result } = schedule(snapshot, successor, world.profile);
   const [node] = result.best;
   if (node !== undefined) {
+    const before = { volumes: [...snapshot.assumed.volumes], claims: [...snapshot.assumed.claims] };
     assume(cycle, result, node);
+    undo.push(() => {
+      removePod(snapshot, successor.uid);
+      restore(snapshot.assumed.volumes, before.volumes);
+      restore(snapshot.assumed.claims, before.claims);
+    });
     return { fate: 'rescheduled', node };
   }
   const bare = withoutVolumes(successor);
@@ -162,6 +203,13 @@ function move(world: World, snapshot: Snapshot, pod: SimPod): Fate {
     fate: isVolume ? 'stuckOnVolume' : 'pending',
     ...(result.message === undefined ? {} : { reason: result.message }),
   };
+}
+
+function restore<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {
+  map.clear();
+  for (const [key, value] of entries) {
+    map.set(key, value);
+  }
 }
 
 function successorOf({ info, uid }: SimPod): PodInfo {

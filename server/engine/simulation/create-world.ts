@@ -87,6 +87,7 @@ function emptyWorld(options: WorldOptions, snapshot: Snapshot, profile: Profile)
     snapshot,
     profile,
     nodes: new Map(),
+    ranges: new Set(),
     pods: new Map(),
     podsByOwner: new Map(),
     podsByNamespace: new Map(),
@@ -121,9 +122,8 @@ function emptyWorld(options: WorldOptions, snapshot: Snapshot, profile: Profile)
 export function addSimNode(world: World, node: Node): SimNode {
   const { name = '' } = node.metadata ?? {};
   const index = world.nodesMade++;
-  const taken = new Set([...world.nodes.values()].map(({ range }) => range.cidr));
   let next = index;
-  while (node.spec?.podCIDR === undefined && taken.has(rangeForNode(next))) {
+  while (node.spec?.podCIDR === undefined && world.ranges.has(rangeForNode(next))) {
     next++;
   }
   const { addresses = [], images = [], conditions = [] } = node.status ?? {};
@@ -143,6 +143,7 @@ export function addSimNode(world: World, node: Node): SimNode {
     images: new Set(images.flatMap(({ names = [] }) => names)),
     evictions: new Map(),
   };
+  world.ranges.add(added.range.cidr);
   world.nodes.set(name, added);
   world.vanished.delete(name);
   return added;

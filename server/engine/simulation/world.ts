@@ -40,6 +40,8 @@ export interface World {
   readonly snapshot: Snapshot;
   readonly profile: Profile;
   readonly nodes: Map<string, SimNode>;
+  /** Address ranges that were ever given to a node. */
+  readonly ranges: Set<string>;
   /** By uid; finished Pods stay until they are deleted, as in the API. */
   readonly pods: Map<string, SimPod>;
   /** Uids of Pods by uid of the controller that owns them. */

@@ -83,16 +83,6 @@ interface Trial {
 }
 
 /** One disaster. */
-export function survive(
-  world: World,
-  scope: Survival['scope'],
-  name: string,
-  nodes: readonly SimNode[],
-  disaster: Disaster,
-): Survival {
-  return surviveIn({ world, snapshot: cloneSnapshot(world.snapshot), undo: [] }, scope, name, nodes, disaster);
-}
-
 function surviveIn(
   trial: Trial,
   scope: Survival['scope'],

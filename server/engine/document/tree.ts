@@ -115,6 +115,6 @@ export interface YamlComment extends TextRange {
 export interface YamlStream {
   readonly text: string;
   readonly documents: readonly YamlDocument[];
-  /** The text holds Go template actions (`{{ … }}`) outside of comments and block scalars: it is no manifest yet. */
+  /** The text has still to be rendered, as Helm does (see `isTemplate`); then it has no documents. */
   readonly template: boolean;
 }

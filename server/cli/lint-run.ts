@@ -117,10 +117,11 @@ export function toReport(
   const results = [...run.results.values()];
   const all = results.flatMap(({ findings }) => findings);
   const byUri = new Map(run.files.map((file) => [file.uri, file]));
-  const templates = run.files.filter(({ workspace, uri }) => workspace.file(uri)?.stream.template === true);
+  const isTemplate = ({ workspace, uri }: LoadedFile): boolean => workspace.file(uri)?.stream.template === true;
+  const rendered = run.files.filter((file) => !isTemplate(file));
   const isInput = (uri: string): boolean => options.inputName === undefined && uri.endsWith('/<stdin>');
   return {
-    files: run.files.filter((file) => !templates.includes(file)).map(({ uri }) => uri),
+    files: rendered.map(({ uri }) => uri),
     findings: options.quiet ? all.filter(({ severity }) => severity === 'error') : all,
     suppressed: results.flatMap(({ suppressed }) => suppressed),
     identityOf: (finding) => identify(finding, byUri.get(finding.uri)?.workspace.file(finding.uri)),
@@ -131,13 +132,13 @@ export function toReport(
     textOf: (uri) => byUri.get(uri)?.decoded.text ?? '',
     nameOf: (uri) => (isInput(uri) ? '<stdin>' : nameFrom(directory, uri)),
     summary: {
-      files: run.files.length - templates.length,
+      files: rendered.length,
       objects: run.files.reduce((sum, { workspace, uri }) => sum + (workspace.file(uri)?.objects.length ?? 0), 0),
       errors: countSeverity(all, 'error'),
       warnings: countSeverity(all, 'warning'),
       infos: countSeverity(all, 'info'),
       suppressed: results.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
-      templates: templates.length,
+      templates: run.files.length - rendered.length,
       ignored: session.ignored,
       fixed: run.fixed,
       unreadable: session.problems.map(({ path, message }) => ({ file: nameFrom(directory, path), message })),

@@ -101,13 +101,14 @@ compare(`${values.files} files, ${documents} documents`, [
   ['podlint', podlint(large)],
   ['kubeconform', conform?.([large])],
 ]);
-// Minutes of the same are no better than one: kube-score is timed once.
+// kube-score compares every Service, budget and policy of a namespace with every Pod: one namespace shows what that costs. It is timed once.
+const crowded = tree(Number(values.files), Number(values.files));
 compare(
-  `${values.files} files, ${documents} documents`,
+  'the same in one namespace',
   [
-    ['podlint', podlint(large)],
-    ['kube-score', score && [score, 'score', '--output-format', 'ci', ...yamlFiles(large)]],
+    ['podlint', podlint(crowded)],
+    ['kube-score', score && [score, 'score', '--output-format', 'ci', ...yamlFiles(crowded)]],
   ],
   1,
 );
-console.log(`\nbundle ${(readFileSync(bundle).length / 1024).toFixed(0)} kB`);
+console.log(`\nbundle ${(readFileSync(`${root}dist/cli.cjs`).length / 1024).toFixed(0)} kB`);

@@ -1,13 +1,13 @@
 /**
  * A tree of healthy manifests of any size, the same on every machine: each file holds a ServiceAccount, a Deployment, a Service,
- * a PodDisruptionBudget and a NetworkPolicy of one application; a namespace has fifty applications, as in a large repository.
+ * a PodDisruptionBudget and a NetworkPolicy of one application.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { root } from '../tools/podlint.mjs';
 
-const application = (index) => {
+const application = (index, perNamespace) => {
   const name = `app-${index}`;
-  const namespace = `team-${Math.floor(index / 50)}`;
+  const namespace = `team-${Math.floor(index / perNamespace)}`;
   const labels = `{ app.kubernetes.io/name: ${name}, app.kubernetes.io/part-of: ${namespace} }`;
   const port = 8000 + (index % 900);
   return `apiVersion: v1
@@ -84,14 +84,14 @@ spec:
 `;
 };
 
-/** The folder of a tree with this many files of five documents, written when it is missing. */
-export function tree(files) {
-  const folder = `${root}out/bench/tree-${files}`;
+/** The folder of a tree with this many files of five documents, written when it is missing; by default fifty applications share a namespace. */
+export function tree(files, perNamespace = 50) {
+  const folder = `${root}out/bench/tree-${files}-${perNamespace}`;
   if (existsSync(`${folder}/complete`)) return folder;
   for (let index = 0; index < files; index += 1) {
-    const team = `${folder}/team-${Math.floor(index / 50)}`;
+    const team = `${folder}/team-${Math.floor(index / perNamespace)}`;
     mkdirSync(team, { recursive: true });
-    writeFileSync(`${team}/app-${index}.yaml`, application(index));
+    writeFileSync(`${team}/app-${index}.yaml`, application(index, perNamespace));
   }
   writeFileSync(`${folder}/complete`, '');
   return folder;

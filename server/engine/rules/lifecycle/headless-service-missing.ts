@@ -80,7 +80,7 @@ export const headlessServiceMissing = definePodRule({
         data,
         related: [{ message: `${describeObject(found)} is not headless`, at: where }],
       };
-    } else if (selector !== undefined && !compileLabelMap(selector)(labels)) {
+    } else if (selector !== undefined && ![labels, ownSelector(pod)].some(compileLabelMap(selector))) {
       yield {
         messageId: 'selectsOthers',
         at,
@@ -90,6 +90,11 @@ export const headlessServiceMissing = definePodRule({
     }
   },
 });
+
+/** Where the template misses its own controller's selector, that is the mistake, and `scaling/selector-mismatch` has it. */
+function ownSelector({ template: { object } }: PodModel): Readonly<Record<string, string>> {
+  return isKind(object, 'StatefulSet') ? (object.value.spec?.selector?.matchLabels ?? {}) : {};
+}
 
 /**
  * The workspace shows all Services that there are for these Pods: it holds Services of the namespace and is complete for them, or it has

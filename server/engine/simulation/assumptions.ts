@@ -27,8 +27,6 @@ export interface Assumptions {
   readonly attachSeconds: number;
   /** Unmounting and detaching it again. */
   readonly detachSeconds: number;
-  /** Starting the machine of a new node until it is Ready. */
-  readonly nodeStartSeconds: number;
 }
 
 /** The defaults: a small image on a fast network, a program that starts and stops at once. */
@@ -44,7 +42,6 @@ export const defaultAssumptions: Assumptions = {
   hookSeconds: 1,
   attachSeconds: 5,
   detachSeconds: 5,
-  nodeStartSeconds: 60,
 };
 
 /**

@@ -132,7 +132,6 @@ export function addSimNode(world: World, node: Node): SimNode {
   const added: SimNode = {
     name,
     node,
-    addedAt: world.now,
     condition: isDown ? 'Unknown' : 'Ready',
     failedAt: isDown ? world.now : undefined,
     taintedAt: isDown ? world.now : undefined,

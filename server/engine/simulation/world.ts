@@ -93,7 +93,6 @@ export interface Dirty {
 export interface SimNode {
   readonly name: string;
   node: Node;
-  readonly addedAt: number;
   /** What the node controller believes. */
   condition: 'Ready' | 'NotReady' | 'Unknown';
   /** The machine is down, or cut off, since then. */
@@ -255,7 +254,6 @@ export interface Load {
   /** `cpu` in millicores, `memory` in bytes; the name of a metric for anything else. */
   readonly resource: string;
   readonly total: number;
-  readonly since: number;
 }
 
 /** How a zone's nodes do. Upstream: nodelifecycle's ZoneState. */
@@ -289,7 +287,6 @@ export interface ReplicaSetState extends Common<'ReplicaSet', ReplicaSet> {
 
 /** Replaces ReplicaSets. */
 export interface DeploymentState extends Common<'Deployment', Deployment> {
-  revisions: number;
   /** When it last came closer to the goal. */
   progressAt: number;
   progress: string;

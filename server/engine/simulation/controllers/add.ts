@@ -76,7 +76,6 @@ function create(object: KubernetesObject, common: Common): Controller | undefine
         kind,
         ...common,
         value: value,
-        revisions: 0,
         progressAt: common.createdAt,
         progress: '',
         deadlineExceeded: false,

@@ -86,7 +86,6 @@ function createSet(world: World, deployment: DeploymentState, replicas: number):
   };
   world.controllers.set(setUid, set);
   world.snapshot.objects.replicaSets.set(`${namespace}/${setName}`, value);
-  deployment.revisions++;
   deployment.complete = false;
   progressed(world, deployment);
   return set;

@@ -180,7 +180,7 @@ function setLoad(world: World, { name, namespace }: Controller, operation: Extra
   }
   const { resource, container } = operation;
   const total = resource === 'cpu' ? milliValue(quantity) : value(quantity);
-  world.load.push({ workload: name, namespace, container, resource, total, since: world.now });
+  world.load.push({ workload: name, namespace, container, resource, total });
   record(world, 'LoadChanged', `Workload ${namespace}/${name}`, `${resource} demand is ${operation.total}`);
   return undefined;
 }

@@ -49,7 +49,7 @@ export const defaultAssumptions: Assumptions = {
  * Upstream: `pkg/controller/nodelifecycle/config`, `pkg/controller/podgc`, `pkg/kubelet`, `pkg/controller/podautoscaler/config`.
  */
 export interface ControlPlane {
-  /** `--node-monitor-grace-period`; 40 for most of Kubernetes' life, 50 since 1.32. */
+  /** `--node-monitor-grace-period`; 40 here. Newer releases may use 50: a scenario can set it. */
   readonly nodeMonitorGraceSeconds: number;
   /** `--node-eviction-rate`: nodes per second and zone. */
   readonly nodeEvictionRate: number;

@@ -1,4 +1,4 @@
-/** The numbers of the HorizontalPodAutoscaler, against worked examples of its documentation and of upstream's own tests. */
+/** The numbers of the HorizontalPodAutoscaler, on worked examples after its documentation and upstream behaviour; not compared with upstream test tables. */
 import { describe, expect, it } from 'vitest';
 import { decide, decidePlainly } from '../../../server/engine/simulation/autoscaler/behavior.js';
 import {
@@ -42,7 +42,7 @@ describe('replicas for a metric', () => {
     expect(result).toEqual({ replicas: 7, current: 305 });
   });
 
-  // pkg/controller/podautoscaler/replica_calculator_test.go.
+  // The subject of pkg/controller/podautoscaler/replica_calculator_test.go, written anew.
   it.each([
     ['ScaleUp', '300 500 700', 30, 3, 5],
     ['ScaleUpUnreadyLessScale', '300? 500 700', 30, 3, 4],

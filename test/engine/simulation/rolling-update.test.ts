@@ -1,4 +1,4 @@
-/** The numbers of a rolling update, against upstream's tests and the documentation. */
+/** The numbers of a rolling update, on worked examples after the documentation and upstream behaviour; not compared with upstream test tables. */
 import { describe, expect, it } from 'vitest';
 import {
   newSetReplicas,
@@ -40,7 +40,7 @@ describe('the new set', () => {
 });
 
 describe('the old sets', () => {
-  // pkg/controller/deployment/rolling_test.go, TestDeploymentController_reconcileOldReplicaSets.
+  // The subject of pkg/controller/deployment/rolling_test.go, TestDeploymentController_reconcileOldReplicaSets, written anew.
   it.each([
     ['scale down by what may be missing', 10, 2, 10, 10, 0, 0, 8],
     ['give up unhealthy Pods first', 10, 2, 10, 8, 0, 0, 8],

@@ -7,7 +7,8 @@ import type { Workspace } from '../workspace/workspace.js';
 import { targetsOf } from './facts/port.js';
 import { describeProbe, isProbeName } from './facts/probe.js';
 import { listed } from './facts/schedule.js';
-import { explainTotals, podTotals } from './facts/totals.js';
+import { podTotals } from '../scheduler/pod-totals.js';
+import { explainTotals } from './facts/totals.js';
 import { startsWith } from './spot.js';
 
 /** The Pod whose object holds a path: of several templates the one around it, else the first. */

@@ -10,7 +10,8 @@ import { resolvePort } from '../pod/network.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { targetsOf } from './facts/port.js';
 import { selectionAt } from './facts/selection.js';
-import { podTotals, summariseTotals } from './facts/totals.js';
+import { podTotals } from '../scheduler/pod-totals.js';
+import { summariseTotals } from './facts/totals.js';
 
 export type HintKind = 'requests' | 'ports' | 'selectors' | 'grace';
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { describeProbe } from '../../../server/engine/language/facts/probe.js';
 import { describeQuantity } from '../../../server/engine/language/facts/quantity.js';
 import { describeSchedule } from '../../../server/engine/language/facts/schedule.js';
-import { describeResources, podTotals } from '../../../server/engine/language/facts/totals.js';
+import { describeResources, explainTotals } from '../../../server/engine/language/facts/totals.js';
 import { trailOf } from '../../../server/engine/language/fields.js';
 import { meaningfulFields } from '../../../server/engine/language/meanings.js';
 import { describedFields } from '../../../server/engine/language/values.js';
+import { podTotals } from '../../../server/engine/scheduler/pod-totals.js';
 
 describe('tables of fields', () => {
   it.each([...new Set([...describedFields, ...meaningfulFields])])('%s is a field of the API', (name) => {
@@ -72,9 +73,19 @@ describe('totals', () => {
 
   it('takes limits as requests where there are none', () => {
     const limits = { cpu: '1', memory: '1Gi' };
-    const { requests, qos, withoutRequests } = podTotals({ containers: [{ name: 'app', resources: { limits } }] });
-    expect(describeResources(requests)).toBe('1 CPU · 1 GiB memory');
-    expect([qos, withoutRequests]).toEqual(['Guaranteed', []]);
+    const totals = podTotals({ containers: [{ name: 'app', resources: { limits } }] });
+    expect(describeResources(totals.requests)).toBe('1 CPU · 1 GiB memory');
+    expect(totals.qos).toBe('Guaranteed');
+    expect(explainTotals(totals)).not.toContain('No request');
+  });
+
+  it('limits the Pod in what everybody who stays is limited in', () => {
+    const totals = podTotals({
+      initContainers: [{ name: 'proxy', restartPolicy: 'Always', resources: { limits: { cpu: '1' } } }],
+      containers: [{ name: 'app', resources: { limits: { cpu: '1', memory: '1Gi' } } }],
+    });
+    expect(describeResources(totals.limits)).toBe('2 CPU');
+    expect(explainTotals(totals)).toContain('No request for CPU or memory: `proxy`.');
   });
 });
 

@@ -1,4 +1,5 @@
 /** Schedules of CronJobs in words. */
+import { expandCronDescriptor } from '../../kubernetes/cron-descriptors.js';
 import { scheduleFault } from '../../schema/validation/cron-schedule.js';
 
 const months = [
@@ -7,28 +8,15 @@ const months = [
 ];
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-const descriptors: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
 /** `At 02:30, on Monday to Friday`; undefined for what is no schedule. */
 export function describeSchedule(schedule: string): string | undefined {
   if (scheduleFault(schedule) !== undefined) return undefined;
   const zone = /^(?:CRON_)?TZ=(\S*)\s+/.exec(schedule);
   const text = schedule.slice(zone?.[0].length ?? 0).trim();
   const every = /^@every (.+)$/.exec(text)?.[1];
-  const words = every === undefined ? describeFields(expandDescriptor(text)) : `Every ${every}`;
+  const words = every === undefined ? describeFields(expandCronDescriptor(text)) : `Every ${every}`;
   return zone?.[1] ? `${words} (${zone[1]})` : words;
 }
-
-const expandDescriptor = (text: string): string =>
-  Object.hasOwn(descriptors, text) ? (descriptors[text] ?? text) : text;
 
 function describeFields(text: string): string {
   const [minute = '*', hour = '*', dayOfMonth = '*', month = '*', dayOfWeek = '*'] = text.split(/\s+/);

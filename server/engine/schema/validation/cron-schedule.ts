@@ -1,6 +1,7 @@
 /**
  * Schedules of CronJobs, with the words of the parser that the API server uses (`github.com/robfig/cron/v3`, `ParseStandard`).
  */
+import { isCronDescriptor } from '../../kubernetes/cron-descriptors.js';
 import { goQuote } from '../go-text.js';
 import { isTimeZone } from '../time-zones.js';
 
@@ -20,7 +21,6 @@ const fieldBounds: readonly Bounds[] = [
   { low: 1, high: 12, names: monthNames },
   { low: 0, high: 6, names: dayNames },
 ];
-const descriptors = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 
 /** What is wrong with a schedule, `undefined` when it can be read. */
 export function scheduleFault(schedule: string): string | undefined {
@@ -44,7 +44,7 @@ export function scheduleFault(schedule: string): string | undefined {
 }
 
 function descriptorFault(text: string): string | undefined {
-  if (descriptors.has(text)) {
+  if (isCronDescriptor(text)) {
     return undefined;
   }
   if (!text.startsWith('@every ')) {

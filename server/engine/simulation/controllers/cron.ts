@@ -1,4 +1,5 @@
 /** Cron schedules. Upstream: `github.com/robfig/cron/v3`, ParseStandard; times are UTC. */
+import { expandCronDescriptor } from '../../kubernetes/cron-descriptors.js';
 
 /** When a schedule fires: the values that each field allows. */
 export interface CronSchedule {
@@ -13,16 +14,6 @@ export interface CronSchedule {
   readonly every: number | undefined;
 }
 
-const descriptors: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const weekdayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
@@ -34,7 +25,7 @@ export function parseCron(text: string): CronSchedule | undefined {
     const length = parseDuration(every);
     return length === undefined ? undefined : { ...always, every: Math.max(1000, length) };
   }
-  const fields = (Object.hasOwn(descriptors, trimmed) ? (descriptors[trimmed] ?? '') : trimmed).split(/\s+/);
+  const fields = expandCronDescriptor(trimmed).split(/\s+/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
   const minutes = parseField(minute, 0, 59, []);
   const hours = parseField(hour, 0, 23, []);

@@ -20,7 +20,7 @@ export function patchFiles(file: SourceFile): readonly string[] {
 export function looksPartial(object: KubernetesObject): boolean {
   if (fieldOf(object.value, '$patch') !== undefined) return true;
   const isController = controllers.some((kind) => isKind(object, kind));
-  if (!isController && !isKind(object, 'Job') && !isKind(object, 'CronJob')) return false;
+  if (!isController && !isKind(object, 'Job') && !isKind(object, 'CronJob')) return missesAll(object);
   return hasDirective(object) || (isController ? isPartOfController(object) : isPartOfJob(object));
 }
 
@@ -29,6 +29,21 @@ function isPartOfController(object: KubernetesObject): boolean {
   if (patchName.test(object.uri)) return true;
   const containers = podTemplatesOf(object).flatMap(({ spec }) => spec.containers ?? []);
   return containers.length === 0 || containers.some(({ image, name }) => image === undefined && name !== undefined);
+}
+
+/** What the API server wants of these kinds, or at least one of which a whole object has; a patch changes something else. */
+const essentials = [
+  ['Service', ['ports', 'selector', 'externalName', 'clusterIP']],
+  ['HorizontalPodAutoscaler', ['scaleTargetRef', 'maxReplicas']],
+  ['PersistentVolumeClaim', ['accessModes', 'resources']],
+  ['Ingress', ['rules', 'defaultBackend', 'backend']],
+] as const;
+
+/** An object with a `spec` that says something else, but none of the essentials: more than one forgotten line. */
+function missesAll(object: KubernetesObject): boolean {
+  const [, fields = []] = essentials.find(([kind]) => isKind(object, kind)) ?? [];
+  const spec = fieldOf(object.value, 'spec');
+  return fields.length > 0 && spec !== undefined && fields.every((field) => fieldOf(spec, field) === undefined);
 }
 
 /** A Job needs no selector, but images and a restart policy. */

@@ -272,6 +272,23 @@ describe('patches', () => {
     });
     expect(workspace.neighbourhood.isPartial(objectIn(workspace, 'a.yaml', 'Deployment'))).toBe(expected);
   });
+
+  test.each([
+    ['v1', 'Service', '{type: ClusterIP}', true],
+    ['v1', 'Service', '{type: ClusterIP, selector: {app: a}}', false],
+    ['v1', 'Service', '{type: ExternalName, externalName: example.com}', false],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', '{minReplicas: 3}', true],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', '{minReplicas: 3, maxReplicas: 5}', false],
+    ['v1', 'PersistentVolumeClaim', '{storageClassName: fast}', true],
+    ['v1', 'PersistentVolumeClaim', '{storageClassName: fast, accessModes: [ReadWriteOnce]}', false],
+    ['networking.k8s.io/v1', 'Ingress', '{ingressClassName: nginx}', true],
+    ['networking.k8s.io/v1', 'Ingress', '{ingressClassName: nginx, rules: []}', false],
+    ['example.com/v1', 'Service', '{type: ClusterIP}', false],
+  ] as const)('of other kinds have none of the essentials: %s %s %s', (apiVersion, kind, spec, expected) => {
+    const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec: ${spec}\n`;
+    const workspace = workspaceOf({ 'a.yaml': text });
+    expect(workspace.neighbourhood.isPartial(objectIn(workspace, 'a.yaml', kind))).toBe(expected);
+  });
 });
 
 describe('large workspaces', () => {

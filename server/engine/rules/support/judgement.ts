@@ -2,6 +2,8 @@
 import { nodeAt } from '../../document/paths.js';
 import type { Path } from '../../document/tree.js';
 import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import { fieldOf } from '../../kubernetes/shape.js';
+import { podTemplatesOf } from '../../kubernetes/workload.js';
 import type { RuleContext } from '../../linter/rule.js';
 import { validateObject, type ObjectJudgement } from '../../schema/validate-object.js';
 
@@ -28,21 +30,54 @@ export function judgementOf(object: KubernetesObject, context: RuleContext): Obj
 function judge(object: KubernetesObject): ObjectJudgement | undefined {
   const judgement = validateObject(nodeAt(object.document.root, object.path));
   const { supported, decodeError, errors } = judgement;
-  if (!supported || (decodeError !== undefined && isPlaceholder(object, decodeError.path))) {
+  if (!supported || (decodeError !== undefined && isUnreadPlaceholder(object, decodeError.path))) {
     return undefined;
   }
-  const real = errors.filter(({ path }) => !isPlaceholder(object, path));
+  const written = isLabelledLater(object)
+    ? errors.filter(({ path }) => path.at(-1) !== 'selector' && path.at(-1) !== 'labels')
+    : errors;
+  const real = written.filter(({ path }) => !isPlaceholder(object, path));
   // A copy would compute Pod Security, which most runs never ask for.
   return real.length === errors.length ? judgement : { ...judgement, errors: real };
 }
 
 /**
- * `${REPLICAS:-1}`, `$(PORT)`: the file is filled in before it is applied (envsubst, Flux, Kustomize variables), so the text that
- * stands here never reaches the API server.
+ * Kustomize's `labels` and `commonLabels` write the selector and the labels of the template; a base that relies on them has neither.
+ * The kustomization itself may be out of sight.
+ */
+function isLabelledLater(object: KubernetesObject): boolean {
+  const [template, ...others] = podTemplatesOf(object);
+  if (template === undefined || others.length > 0 || Object.keys(template.labels).length > 0) return false;
+  return kustomizeFolder.test(object.uri) && fieldOf(fieldOf(object.value, 'spec'), 'selector') === undefined;
+}
+
+const kustomizeFolder = /[\\/](?:bases?|overlays?|components?|kustomize)[\\/]/i;
+
+/**
+ * The file is filled in before it is applied (envsubst, Flux, Kustomize variables, sed), so the text that stands here never
+ * reaches the API server: `${REPLICAS:-1}`, `$(PORT)`, `$ITEM`, `__HOST__`, `<your domain>`, `DISK_SIZE`.
  */
 export function isPlaceholder(object: KubernetesObject, path: Path): boolean {
   const node = nodeAt(object.document.root, [...object.path, ...path]);
-  return node?.kind === 'scalar' && /\$\{\w[^{}]*\}|\$\(\w[\w.-]*\)/.test(node.text);
+  return node?.kind === 'scalar' && placeholder.test(node.text);
+}
+
+const placeholder = new RegExp(
+  [
+    String.raw`\$\{\w[^{}]*\}`,
+    String.raw`\$\(\w[\w.-]*\)`,
+    String.raw`\$[A-Z]\w*`,
+    String.raw`__\w+__`,
+    String.raw`<[A-Za-z][\w .-]*>`,
+    // A word in capitals alone could be a name that somebody chose; with an underscore it is a variable's.
+    String.raw`^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$`,
+  ].join('|'),
+);
+
+/** `PORT` in the place of a number is nobody's mistake in writing a number. */
+function isUnreadPlaceholder(object: KubernetesObject, path: Path): boolean {
+  const node = nodeAt(object.document.root, [...object.path, ...path]);
+  return isPlaceholder(object, path) || (node?.kind === 'scalar' && /^[A-Z]{2,}$/.test(node.text));
 }
 
 /** A path of the server's, which starts at the object. */

@@ -17,8 +17,26 @@ module.exports = {
       from: { path: '^server/engine/' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(js-yaml|yaml)/'] },
     },
-    only('engine-stands-alone', 'The engine knows nothing of the programs around it.', '^server/engine/', []),
-    only('protocol-is-types', 'Messages are made of engine data.', '^server/protocol/', ['^server/engine/']),
+    only('engine-stands-alone', 'The engine knows nothing of the programs around it.', '^server/engine/', [
+      '^server/protocol/simulator\\.ts$',
+    ]),
+    only('protocol-is-types', 'Messages are plain data.', '^server/protocol/', []),
+    {
+      name: 'only-the-simulator-knows-its-messages',
+      comment: "Of the engine, only the simulator's layer fills messages.",
+      severity: 'error',
+      from: { path: '^server/engine/', pathNot: '^server/engine/simulator/' },
+      to: { path: '^server/protocol/' },
+    },
+    only(
+      'simulator-layer',
+      "The simulator's panel joins scheduler, simulation, the Pod's summary and the linter's findings into messages.",
+      '^server/engine/simulator/',
+      [
+        '^server/engine/(document|kubernetes|pod|workspace|scheduler|simulation|summary|linter)/',
+        '^server/protocol/simulator\\.ts$',
+      ],
+    ),
     only('cli-and-server', 'The CLI may start the language server; it sees the engine.', '^server/cli/', [
       '^server/(engine|protocol|language-server)/',
     ]),

@@ -50,7 +50,14 @@ const defaultEpoch = Date.UTC(2026, 0, 1);
 
 /** Makes the world; at its time 0 the manifests have just been applied, and nothing has happened to them yet. */
 export function createWorld(options: WorldOptions): CreatedWorld {
-  const { cluster, objects, profile = createDefaultProfile() } = options;
+  const created = createClusterWorld(options);
+  applyManifests(created.world, options.objects);
+  return created;
+}
+
+/** The world before any manifest: the cluster as it has been running for long. `cloneWorld` saves making it anew for every question. */
+export function createClusterWorld(options: Omit<WorldOptions, 'objects'>): CreatedWorld {
+  const { cluster, profile = createDefaultProfile() } = options;
   const { snapshot, pending, problems } = buildCluster(cluster, profile);
   const world = emptyWorld(options, snapshot, profile);
   for (const { node } of snapshot.nodes) {
@@ -64,10 +71,14 @@ export function createWorld(options: WorldOptions): CreatedWorld {
   settle(world);
   // What the cluster did to be there is not part of the story.
   world.history.length = 0;
+  return { world, problems };
+}
+
+/** Applies manifests, in this order. */
+export function applyManifests(world: World, objects: readonly KubernetesObject[]): void {
   for (const object of objects) {
     applyObject(world, object, 'new');
   }
-  return { world, problems };
 }
 
 /** Lets time pass, in seconds. */
@@ -75,7 +86,7 @@ export function advance(world: World, count: number): void {
   runUntil(world, world.now + Math.max(0, Math.round(count * 1000)));
 }
 
-function emptyWorld(options: WorldOptions, snapshot: Snapshot, profile: Profile): World {
+function emptyWorld(options: Omit<WorldOptions, 'objects'>, snapshot: Snapshot, profile: Profile): World {
   return {
     now: 0,
     epoch: options.epoch ?? defaultEpoch,

@@ -32,7 +32,7 @@ export function createLines(text: string): Lines {
     placeAt,
     rangeOf: ({ start, end }) => ({ start: placeAt(start), end: placeAt(end) }),
     lineText: (line) =>
-      text.slice(starts[line - 1] ?? text.length, starts[line] ?? text.length).replace(/[\r\n]+$/, ''),
+      text.slice(starts[line - 1] ?? text.length, starts[line] ?? text.length).replace(/\r\n$|[\r\n]$/, ''),
   };
 }
 

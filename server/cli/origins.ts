@@ -19,15 +19,16 @@ export function originOf(file: SourceFile, document: number): string | undefined
 
 /** The comment stands right behind the `---`, before the first key. */
 function helmOrigin(text: string, { start }: TextRange): string | undefined {
-  const [, source] = /^(?:---[^\n]*\r?\n|[ \t]*\r?\n)*# Source: ([^\r\n]+)/.exec(text.slice(start, start + 2000)) ?? [];
+  const [, source] =
+    /^(?:(?:---[^\r\n]*|[ \t]*)\r?\n)*# Source: ([^\r\n]+)/.exec(text.slice(start, start + 2000)) ?? [];
   return source?.trim();
 }
 
 function kustomizeOrigin({ objects }: SourceFile, document: number): string | undefined {
   const object = objects.find((candidate) => candidate.document.index === document);
   const annotation = object?.metadata.annotations?.['config.kubernetes.io/origin'];
-  if (annotation === undefined || /^\s*repo:/m.test(annotation)) return undefined;
-  return /^\s*path: *(?<path>\S.*?)\s*$/m.exec(annotation)?.groups?.path;
+  if (annotation === undefined || /^[ \t]*repo:/m.test(annotation)) return undefined;
+  return /^[ \t]*path: *(?<path>\S.*)$/m.exec(annotation)?.groups?.path?.trimEnd();
 }
 
 /** The report as code hosts need it: findings in rendered text stand at the files that it was rendered from. */
@@ -154,8 +155,21 @@ function matchingLine(template: string, rendered: string): TextRange {
 
 /** Does the line of a template, with any text in place of its actions, give the rendered line? */
 function renders(line: string, rendered: string): boolean {
-  const [first = '', ...parts] = line.split(/\{\{.*?\}\}/);
+  const [first = '', ...parts] = aroundActions(line);
   const last = parts.at(-1);
   if (last === undefined || first.length < 3) return false;
   return rendered.startsWith(first) && rendered.endsWith(last) && rendered.length >= first.length + last.length;
+}
+
+/** The pieces of a template's line between its `{{ actions }}`; one that is not closed is text. */
+function aroundActions(line: string): readonly string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let open = line.indexOf('{{'); open !== -1; open = line.indexOf('{{', from)) {
+    const close = line.indexOf('}}', open + 2);
+    if (close === -1) break;
+    pieces.push(line.slice(from, open));
+    from = close + 2;
+  }
+  return [...pieces, line.slice(from)];
 }

@@ -115,7 +115,7 @@ function markup(text: string, style: Style): string {
   return text
     .replace(/`([^`]+)`/g, (_, code: string) => style.cyan(code))
     .replace(/\*\*?([^*]+)\*\*?/g, (_, stressed: string) => style.bold(stressed))
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)');
+    .replace(/\[([^[\]]+)\]\(([^()]+)\)/g, '$1 ($2)');
 }
 
 function wrap(text: string, width: number): readonly string[] {

@@ -9,7 +9,7 @@ import type {
   VolumeSummary,
 } from '../../engine/summary/model.js';
 import { counted } from '../reporters/pretty.js';
-import { sanitize } from '../terminal/sanitize.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { Style } from '../terminal/style.js';
 import { tableLines, wrapWords, type Table } from './table.js';
 
@@ -221,7 +221,7 @@ function qosLine({ qos }: ResourceSummary, { style }: Printing): string {
 const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
 /** Texts of a manifest are made safe and kept on one line. */
-const inline = (text: string): string => sanitize(text).replace(/\s*\n\s*/g, ' ');
+const inline = (text: string): string => joinLines(sanitize(text));
 
 /** Evidence is written in Markdown; a terminal needs no backticks. */
 const code = (text: string): string => inline(text).replaceAll('`', '');

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { SEVERITIES } from '../../engine/linter/severity.js';
 import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { joinLines } from '../terminal/sanitize.js';
 import { counted } from './pretty.js';
 
 export interface MarkdownContext {
@@ -71,16 +72,14 @@ export function inline(text: string): string {
 }
 
 function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[&<>@]|:(?=\/\/)|[\\`*_[\]|~#!$]/g, (character) =>
-      /[&<>@:]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
-    )
-    .replace(/\s*[\r\n]+\s*/g, ' ');
+  return joinLines(text).replace(/[&<>@]|:(?=\/\/)|[\\`*_[\]|~#!$]/g, (character) =>
+    /[&<>@:]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
+  );
 }
 
 /** In a table even code has to escape the bar. A fence is longer than any run of backticks inside. */
 function code(text: string): string {
-  const flat = text.replace(/\s*[\r\n]+\s*/g, ' ').replaceAll('|', '\\|');
+  const flat = joinLines(text).replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest > 0 ? `${fence} ${flat} ${fence}` : `${fence}${flat}${fence}`;

@@ -4,7 +4,7 @@ import type { Lines } from '../lines.js';
 import { createLineCache } from '../lines.js';
 import type { Report, Summary } from '../report.js';
 import { codeFrame } from '../terminal/code-frame.js';
-import { sanitize } from '../terminal/sanitize.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { Paint, Style } from '../terminal/style.js';
 
 export interface PrettyContext {
@@ -76,9 +76,9 @@ function subject({ object, container }: Finding): string {
 
 /** Messages quote manifests, so they are made safe and kept on one line. */
 function inline(text: string, style: Style): string {
-  return sanitize(text)
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/`([^`]+)`/g, (_, quoted: string) => style.bold(quoted === '' ? '' : `\`${quoted}\``));
+  return joinLines(sanitize(text)).replace(/`([^`]+)`/g, (_, quoted: string) =>
+    style.bold(quoted === '' ? '' : `\`${quoted}\``),
+  );
 }
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);

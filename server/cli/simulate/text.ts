@@ -4,7 +4,7 @@ import type { Remedy } from '../../engine/scheduler/explain/report.js';
 import { findRemedies } from '../../engine/scheduler/explain/report.js';
 import type { SimulatedPod, SimulatedWorkload } from '../../engine/scheduler/simulate.js';
 import { counted } from '../reporters/pretty.js';
-import { sanitize } from '../terminal/sanitize.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { Style } from '../terminal/style.js';
 import { nodeTable } from './node-table.js';
 import type { SimulationReport } from './report.js';
@@ -173,4 +173,4 @@ function remedyLines(
 const indent = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
 /** Names come out of files, so they are made safe and kept on one line. */
-const inline = (text: string): string => sanitize(text).replace(/\s*\n\s*/g, ' ');
+const inline = (text: string): string => joinLines(sanitize(text));

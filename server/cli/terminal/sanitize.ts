@@ -9,5 +9,9 @@ export function sanitize(text: string): string {
   });
 }
 
+/** Lines of a text on one, with a blank between them. */
+export const joinLines = (text: string): string =>
+  text.replace(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks));
+
 /** Control characters but tab and line feed, halves of surrogate pairs, bidirectional controls, separators and byte order marks. */
 const UNSAFE = /(?![\t\n])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;

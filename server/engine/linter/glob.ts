@@ -18,18 +18,28 @@ export interface Glob {
 /** `{a,b}` multiplies; beyond this many alternatives the braces are read literally. */
 const MAX_ALTERNATIVES = 256;
 
+/** Braces in a longer pattern are read literally as well: no path of that length exists (`PATH_MAX`). */
+const MAX_BRACED_LENGTH = 4096;
+
 /**
  * Reads a pattern: `*` and `?` within a name, `**` across folders, `[a-z]`, `{yaml,yml}`, a leading `!`.
  * A pattern without a slash matches at any depth, one with a slash from the base folder; a matched folder matches all it holds.
  */
 export function parseGlob(text: string): Glob {
   const negated = text.startsWith('!');
-  const body = (negated ? text.slice(1) : text).replace(/^\.\//, '').replace(/\/+$/, '');
+  const body = withoutSlashes((negated ? text.slice(1) : text).replace(/^\.\//, ''));
   const alternatives = expandBraces(body).map((alternative): Segments => {
     const segments = alternative.replace(/^\//, '').split('/');
     return alternative.includes('/') ? segments : ['**', ...segments];
   });
   return { text, negated, alternatives };
+}
+
+/** Without slashes at its end. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 /** Does the path (relative to the pattern's base folder, `/` between names) or a folder above it match? */
@@ -130,6 +140,7 @@ function matchesClass(body: string, character: string): boolean {
 }
 
 function expandBraces(pattern: string): readonly string[] {
+  if (pattern.length > MAX_BRACED_LENGTH) return [pattern];
   let done: string[] = [];
   let open = [pattern];
   while (open.length > 0) {

@@ -209,21 +209,23 @@ function commentRange(text: string, comment: YamlComment): TextRange {
     const line = lineAt(text, comment.start);
     return { start: line.start, end: Math.min(text.length, line.end + lineBreakLength(text, line.end)) };
   }
-  return {
-    start: comment.start - (/[ \t]*$/.exec(lineBefore(text, comment.start))?.[0].length ?? 0),
-    end: comment.end,
-  };
+  return { start: blanksBefore(text, comment.start), end: comment.end };
 }
 
 /** A name with the comma that parts it from the next one, or from the one before. */
 function wordRange(text: string, word: RuleWord): TextRange {
   const after = /^[ \t]*,[ \t]*/.exec(text.slice(word.end, word.end + 100))?.[0].length ?? 0;
   if (after > 0) return { start: word.start, end: word.end + after };
-  const before = /[ \t]*,[ \t]*$/.exec(lineBefore(text, word.start))?.[0].length ?? 0;
-  return { start: word.start - before, end: word.end };
+  const comma = blanksBefore(text, word.start) - 1;
+  return { start: text.charAt(comma) === ',' ? blanksBefore(text, comma) : word.start, end: word.end };
 }
 
-const lineBefore = (text: string, offset: number): string => text.slice(lineAt(text, offset).start, offset);
+/** Where the blanks begin that end at an offset. */
+function blanksBefore(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && (text.charAt(start - 1) === ' ' || text.charAt(start - 1) === '\t')) start -= 1;
+  return start;
+}
 
 const isBreak = (character: string): boolean => character === '\n' || character === '\r';
 

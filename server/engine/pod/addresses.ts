@@ -57,7 +57,7 @@ function parseBareIpv6(
   text: string,
   common: Pick<ListenAddress, 'protocol' | 'bare' | 'scheme' | 'start' | 'end'>,
 ): ListenAddress | undefined {
-  if (!/^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/.test(text)) return undefined;
+  if (!text.includes(':') || !/^[0-9a-fA-F:]+$/.test(text)) return undefined;
   return { ...common, port: undefined, bind: bindOf(text, []) };
 }
 

@@ -20,7 +20,7 @@ const javaPort =
 const listenFlag =
   /(?:^|[-.])(?:listen|listener|bind)(?:$|[-.](?:to|on|host|ip|http|https|addr|address|addrs|addresses|url|urls|client-urls|peer-urls|metrics-urls|tcp|udp))?$/;
 const addressFlag =
-  /^(?:(?:metrics?|health|healthz|health-probe|probe|admin|pprof|telemetry|status|web|http|https|grpc|webhook|debug|prometheus|rest|ui|monitoring|secure|insecure|internal|public|console|server|profiling|liveness|readiness)[-.])+(?:bind-)?(?:addr|address|endpoint|bind|listen-address|listen-addr|listen)$/;
+  /^(?:(?:metrics?|healthz?|probe|admin|pprof|telemetry|status|web|http|https|grpc|webhook|debug|prometheus|rest|ui|monitoring|secure|insecure|internal|public|console|server|profiling|liveness|readiness)[-.])+(?:bind-)?(?:addr|address|endpoint|bind|listen-address|listen-addr|listen)$/;
 const entryPoint = /^entry-?points\.[\w-]+\.address$/;
 /** Servers and clients alike call it so; only a plain bind address tells that it is the server's. */
 const weakFlag = /^(?:addr|address|http|https|grpc|urls?)$/;

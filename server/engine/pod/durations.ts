@@ -10,12 +10,15 @@ const units: ReadonlyMap<string, number> = new Map([
   ['d', 86_400],
 ]);
 
+/** A longer text is no duration that anybody wrote. */
+const longest = 100;
+
 /** Seconds of `90`, `90s`, `1m30s`, `1.5m`; undefined for any other text. A bare number is in seconds. */
 export function seconds(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) {
     return Number(text);
   }
-  if (!/^(\d+(\.\d+)?[a-z]+)+$/.test(text)) {
+  if (text.length > longest || !/^(\d+(\.\d+)?[a-z]+)+$/.test(text)) {
     return undefined;
   }
   let total = 0;

@@ -31,7 +31,8 @@ function addressCallers(container: PodContainer, variable: EnvironmentValue): Ca
 
 /** `-javaagent:jmx.jar=127.0.0.1:9404:config.yaml` listens. */
 function isJavaListener(value: string, start: number): boolean {
-  return /-javaagent:\S*=$/.test(value.slice(0, start));
+  const option = value.slice(0, start).split(/\s/).at(-1) ?? '';
+  return option.includes('-javaagent:') && option.endsWith('=');
 }
 
 /** `DB_HOST=localhost` and `DB_PORT=5432`. */

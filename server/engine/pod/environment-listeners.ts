@@ -54,7 +54,7 @@ const addressVariables = new Set([
 const javaOptions =
   /^(?:JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|CATALINA_OPTS|JVM_OPTS|JAVA_OPTIONS|JAVA_OPTS_APPEND|KAFKA_OPTS|EXTRA_ARGS)$/;
 const javaListener =
-  /-D[\w.]*?(?:server|http|https|jmxremote|management\.server|jetty\.http)\.port=(\d{2,5})|-javaagent:[^=\s]*jmx[^=\s]*=(?:[\w.]+:)?(\d{2,5}):/g;
+  /-D[\w.]*?(?:server|http|https|jmxremote|management\.server|jetty\.http)\.port=(\d{2,5})|(?<![^\s"'])-javaagent:(?=[^=\s]*jmx)[^=\s]*=(?:[\w.]+:)?(\d{2,5}):/g;
 
 /** Prefixes that say "I": a host beside such a port may be the one to bind. */
 const ownPrefix =

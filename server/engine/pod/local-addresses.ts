@@ -49,7 +49,7 @@ const url = new RegExp(
 const pair = new RegExp(String.raw`(?<![\w.:/-]|\w@)(?<host>${hosts}):(?<port>\d{1,5})(?![\w.]*[A-Za-z]|\d|\.\d)`, 'g');
 /** `host=localhost port=5432`, `Server=127.0.0.1;Port=3306`, `Data Source=localhost,1433`. */
 const keyed = new RegExp(
-  String.raw`\b(?:host|hostname|server|data source|addr|address)\s*=\s*(?:tcp:)?(?<host>${hosts})(?:\s*,\s*(?<comma>\d{2,5})|[^=]{0,3}(?:[\w ]+=[^=;\s]*[;\s]\s*){0,6}?port\s*=\s*(?<port>\d{2,5}))`,
+  String.raw`\b(?:host|hostname|server|data source|addr|address)\s*=\s*(?:tcp:)?(?<host>${hosts})(?:\s*,\s*(?<comma>\d{2,5})|[^=]{0,3}(?:\w[\w ]*=[^=;\s]*[;\s]\s*){0,6}?port\s*=\s*(?<port>\d{2,5}))`,
   'gi',
 );
 

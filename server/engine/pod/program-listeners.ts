@@ -154,7 +154,7 @@ function instanceListeners(command: SimpleCommand): ListenerSign[] {
   const words = command.arguments.filter(({ text }) => text.includes('=tcp:') || text.includes('port='));
   return words.flatMap((word): ListenerSign[] => {
     const old = [...word.text.matchAll(/(?<==)tcp:(?:(?<host>[\w.]+):)?(?<port>\d{2,5})/g)];
-    const query = [...word.text.matchAll(/[\w.-]+:[\w.-]+:[\w.-]+\?(?:[\w=&.-]*&)?port=(?<port>\d{2,5})/g)];
+    const query = [...word.text.matchAll(/(?<![\w.-])[\w.-]+:[\w.-]+:[\w.-]+\?(?:[\w=&.-]*&)?port=(?<port>\d{2,5})/g)];
     const address = /[?&]address=([\w.:]+)/.exec(word.text)?.[1];
     return [...old, ...query].flatMap((match): ListenerSign[] => {
       const port = Number(match.groups?.port);

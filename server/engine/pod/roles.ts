@@ -34,7 +34,7 @@ const hints: readonly NameHint[] = [
 ];
 
 function hint(role: Role, words: string): NameHint {
-  return { role, names: new RegExp(`(?:^|-)(?:${words})(?:-?(?:sidecar|container|\\d+))?$`) };
+  return { role, names: new RegExp(`(?:^|-)(?:${words})(?:-?(?:sidecar|container|(?<!\\d)\\d+))?$`) };
 }
 
 /** By image or program where it is known, else by the names of container and image. */

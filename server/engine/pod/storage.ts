@@ -47,8 +47,8 @@ function isReadOnly(volume: Volume): boolean {
 
 /** `/data/db` is `/data` or below it. */
 export function isBelow(path: string, directory: string): boolean {
-  const parent = directory.replace(/\/+$/, '');
-  return path === parent || path.replace(/\/+$/, '') === parent || path.startsWith(`${parent}/`);
+  const parent = directory.replace(/(?<!\/)\/+$/, '');
+  return path === parent || path.replace(/(?<!\/)\/+$/, '') === parent || path.startsWith(`${parent}/`);
 }
 
 /** What is left of a volume's content, from shortest to longest life. */

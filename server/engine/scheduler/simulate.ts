@@ -24,6 +24,8 @@ export interface SimulationOptions {
    * of a workload and the first that stays Pending, of a DaemonSet for all that stay Pending.
    */
   readonly everyPod?: boolean | undefined;
+  /** Headlines only: no verdict and no report for any Pod. */
+  readonly brief?: boolean | undefined;
 }
 
 /** What becomes of a Pod. */
@@ -122,7 +124,7 @@ const mostDetailed = 100;
 function simulatePods(
   { pods, targets }: WorkloadPods,
   snapshot: Snapshot,
-  { profile, everyPod = false }: SimulationOptions,
+  { profile, everyPod = false, brief = false }: SimulationOptions,
   uniform: boolean,
 ): readonly SimulatedPod[] {
   const simulated: SimulatedPod[] = [];
@@ -133,8 +135,8 @@ function simulatePods(
       continue;
     }
     const wanted = index === 0 || (everyPod && index < mostDetailed);
-    const detail = wanted ? 'always' : pending === undefined ? 'pending' : 'never';
-    const next = simulatePod(pod, snapshot, profile, { detail, target: targets?.[index] });
+    const detail = brief ? 'never' : wanted ? 'always' : pending === undefined ? 'pending' : 'never';
+    const next = simulatePod(pod, snapshot, profile, { detail, brief, target: targets?.[index] });
     pending ??= hasNode(next) ? undefined : next;
     simulated.push(next);
   }
@@ -159,6 +161,7 @@ function cutNote({ pods, asked }: WorkloadPods): string {
 interface PodRequest {
   /** For which outcome the Pod's report is worth its time. */
   readonly detail: 'always' | 'pending' | 'never';
+  readonly brief: boolean;
   /** The only node that matters. */
   readonly target: string | undefined;
 }
@@ -195,14 +198,14 @@ function bypass(cycle: Cycle): SimulatedPod {
   return { pod: pod.key, outcome: 'bypasses', node: nodeName, headline: text };
 }
 
-function describe(cycle: Cycle, result: CycleResult, { detail, target }: PodRequest): SimulatedPod {
+function describe(cycle: Cycle, result: CycleResult, { detail, brief, target }: PodRequest): SimulatedPod {
   const { pod } = cycle;
   const [candidate] = result.postFilter?.preemption?.acceptable ?? [];
   const [node = candidate?.node.name] = result.best;
   const outcome = outcomeOf(result);
   const full = detail === 'always' || (detail === 'pending' && outcome !== 'placed');
   // A daemon's Pod looks at one node, and each stays Pending for a reason of its own.
-  const explained = full || (target !== undefined && outcome !== 'placed');
+  const explained = full || (!brief && target !== undefined && outcome !== 'placed');
   return {
     pod: pod.key,
     outcome,

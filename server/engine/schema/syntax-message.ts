@@ -74,9 +74,13 @@ function saySyntax(document: YamlDocument, { message, range }: SyntaxProblem, he
   return [here - 1, noKey];
 }
 
+/** So far behind a bracket an entry is looked for. */
+const furthestEntry = 16_384;
+
 /** The first dash behind a bracket that stands where a value is due: inside of brackets there are no dashes. */
 function blockEntry(text: string, from: number): number | undefined {
-  const match = /(?:[[{,]|:(?=\s))\s*(?:#.*)?\n\s*-(?=\s)/.exec(text.slice(from));
+  const near = text.slice(from, from + furthestEntry);
+  const match = /(?:[[{,]|:(?=\s))(?:[ \t\r]*(?:#[^\n]*)?\n)+[ \t\r]*-(?=\s)/.exec(near);
   return match === null ? undefined : from + match.index + match[0].length - 1;
 }
 
@@ -88,7 +92,7 @@ interface OpenBracket {
 /** The bracket that is open at the end of a text, comments and quotes left aside. */
 function openBracket(text: string): OpenBracket | undefined {
   const open: OpenBracket[] = [];
-  const marks = /"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*|(?<=[\s[{,:-])[[{]|[\]}]/g;
+  const marks = /(?<!\\)"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*|(?<=[\s[{,:-])[[{]|[\]}]/g;
   for (const { 0: mark, index } of text.matchAll(marks)) {
     if (mark === '[' || mark === '{') open.push({ bracket: mark, offset: index });
     else if (mark === ']' || mark === '}') open.pop();

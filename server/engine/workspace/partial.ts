@@ -26,7 +26,7 @@ export function looksPartial(object: KubernetesObject): boolean {
 
 function isPartOfController(object: KubernetesObject): boolean {
   if (fieldOf(fieldOf(object.value, 'spec'), 'selector') !== undefined) return false;
-  if (patchName.test(object.uri)) return true;
+  if (patchName.test(object.uri.slice(object.uri.lastIndexOf('/') + 1))) return true;
   const containers = podTemplatesOf(object).flatMap(({ spec }) => spec.containers ?? []);
   return containers.length === 0 || containers.some(({ image, name }) => image === undefined && name !== undefined);
 }
@@ -54,7 +54,7 @@ function isPartOfJob(object: KubernetesObject): boolean {
   );
 }
 
-const patchName = /(^|[-_./])patch(es)?[-_.][^/]*$/i;
+const patchName = /(^|[-_.])patch(es)?[-_.]/i;
 
 /** `$patch: delete`, `$retainKeys`, `$deleteFromPrimitiveList/…`: no field of any kind has such a name. */
 function hasDirective({ document: { text, start, end } }: KubernetesObject): boolean {

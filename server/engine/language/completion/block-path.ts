@@ -20,7 +20,23 @@ interface Climber {
   items: number | undefined;
 }
 
-const PAIR = /^(?:"([^"]*)"|'([^']*)'|([^\s#"'{[\]}&*!|>%@`-][^#]*?|-[^\s#][^#]*?))[ ]*:(?:[ ]+(.*))?$/;
+/** A line as far as it is `key: value`, quotes taken off the key. */
+export interface Pair {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Reads a line by its first colon that parts a key from a value; a comment begins before none. */
+export function readPair(content: string): Pair | undefined {
+  const quoted = /^(?:"(?<double>[^"]*)"|'(?<single>[^']*)')[ ]*:(?= |$)/.exec(content);
+  const end = quoted ? quoted[0].length : (/^[^#]*?:(?= |$)/.exec(content)?.[0].length ?? 0);
+  const key = quoted?.groups?.double ?? quoted?.groups?.single ?? content.slice(0, Math.max(0, end - 1)).trimEnd();
+  if (end === 0 || (!quoted && /^["']|^$/.test(key))) return undefined;
+  return { key, value: content.slice(end).trimStart() };
+}
+
+/** What a plain key of block style does not begin with. */
+const NO_KEY = /^(?:[\s#{[\]}&*!|>%@`]|-[\s#])/;
 
 /**
  * The path of the map or list that the content behind `lead` (blanks and dashes of the line at `from`) belongs to.
@@ -56,19 +72,19 @@ function readLine(text: string): Line | undefined {
   const content = text.slice(lead.length).trimEnd();
   if (content === '' && !lead.includes('-')) return undefined;
   if (content.startsWith('#')) return undefined;
-  const pair = PAIR.exec(content);
+  const pair = NO_KEY.test(content) ? undefined : readPair(content);
   return {
     dashes: dashesOf(lead),
     column: lead.length,
-    key: pair ? (pair[1] ?? pair[2] ?? pair[3]) : undefined,
-    value: bare(pair?.[4] ?? ''),
+    key: pair?.key,
+    value: bare(pair?.value ?? ''),
   };
 }
 
 /** A value without what may stand before a map on further lines, and without a comment. */
 const bare = (value: string): string =>
   value
-    .replace(/(?:^|\s)#.*$/, '')
+    .replace(/(?:^|\s)#[^]*$/, '')
     .replace(/^(?:[&!]\S*\s*)+/, '')
     .trim();
 

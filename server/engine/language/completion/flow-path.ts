@@ -39,21 +39,43 @@ export function flowStart(text: string, start: number, offset: number): number |
 
 /** Where the value of a line opens with a bracket. */
 function openingOf(line: string): number | undefined {
-  const match = /^[ ]*(?:-[ ]+)*(?:(?:"[^"]*"|'[^']*'|[^\s#"'{[][^#"'{[]*?)[ ]*:[ ]+)?(?=[{[])/.exec(line);
-  return match?.[0].length;
+  const lead = /^[ ]*(?:-[ ]+)*/.exec(line)?.[0].length ?? 0;
+  const content = line.slice(lead);
+  const key = /^(?:(?:"[^"]*"|'[^']*')[: ]+|[^\s#"'{[][^#"'{[]*)?(?=[{[])/.exec(content)?.[0];
+  return key === undefined || (key !== '' && !/:[ ]+$/.test(key)) ? undefined : lead + key.length;
 }
 
-const isBlockLine = (line: string): boolean => /^[ ]*(?:-[ ]+)*[^\s#{}[\],"']+:(?:[ ]+[^,{[]*)?$/.test(line);
+const isBlockLine = (line: string): boolean => /^[ ]*(?:-[ ]+)*[^\s#{}[\],"']+:(?:[ ][^,{[]*)?$/.test(line);
 
 /** The brackets that would close those which are open at the end of a text; empty when all are closed. */
 export function closersOf(text: string): string {
   const open: string[] = [];
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[{}[\]]/g)) {
-    if (token === '{') open.push('}');
-    else if (token === '[') open.push(']');
-    else if (token === '}' || token === ']') open.pop();
+  for (const [bracket] of withoutQuotes(text).matchAll(/[{}[\]]/g)) {
+    if (bracket === '{') open.push('}');
+    else if (bracket === '[') open.push(']');
+    else open.pop();
   }
   return open.reverse().join('');
+}
+
+/** A text without what stands in quotes. One that nothing closes is a character, as in `it's`. */
+export function withoutQuotes(text: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let open = new Set(['"', "'"]);
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (!open.has(char)) continue;
+    const close = closing(text, at);
+    // Nothing further on closes another one either.
+    if (close === undefined) open = new Set([...open].filter((quote) => quote !== char));
+    else {
+      pieces.push(text.slice(from, at));
+      from = close + 1;
+      at = close;
+    }
+  }
+  return pieces.join('') + text.slice(from);
 }
 
 /** Follows brackets, keys and commas to the end of a text that begins with a bracket; undefined when all are closed by then. */

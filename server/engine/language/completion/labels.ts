@@ -92,7 +92,7 @@ const textEntries = (labels: Readonly<Record<string, unknown>>): readonly Entry[
 export function valueProposals(spot: Spot, workspace: Workspace): readonly Proposal[] {
   const name = fieldName(spot.trail) ?? '';
   return valuesFor(name, spot, workspace).map((value, rank) => {
-    const text = /^(?:\d+|\d*\.?\d+(?:m|[KMGTP]i))$/.test(value) ? value : asString(value);
+    const text = /^(?:\d+|(?:\d+(?:\.\d+)?|\.\d+)(?:m|[KMGTP]i))$/.test(value) ? value : asString(value);
     return { label: value, kind: 'amount', insert: { text, snippet: false }, detail: '', rank };
   });
 }

@@ -6,8 +6,8 @@
  */
 import { lineEnd, lineStart } from '../../document/scan.js';
 import type { Path, TextRange } from '../../document/tree.js';
-import { climb } from './block-path.js';
-import { flowPath, flowStart } from './flow-path.js';
+import { climb, readPair } from './block-path.js';
+import { flowPath, flowStart, withoutQuotes } from './flow-path.js';
 
 export interface Typing {
   /**
@@ -29,7 +29,7 @@ export interface Typing {
   readonly column: number;
 }
 
-const WORD_BEFORE = /[^\s,{}[\]"'#&*!|>]*$/;
+const NO_WORD = /[\s,{}[\]"'#&*!|>]/;
 const WORD_BEHIND = /^[^\s,{}[\]"':#]*/;
 
 /** The start and end of the document of a stream that holds an offset, by its markers. */
@@ -57,26 +57,22 @@ export function typingAt(text: string, offset: number): Typing | undefined {
   return flow === undefined ? typingInBlock(text, document, line, offset) : typingInFlow(text, document, flow, offset);
 }
 
-const isInComment = (before: string): boolean =>
-  /(?:^|\s)#/.test(before.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, ''));
+const isInComment = (before: string): boolean => /(?:^|\s)#/.test(withoutQuotes(before));
 
 function typingInBlock(text: string, document: TextRange, line: number, offset: number): Typing | undefined {
   const before = text.slice(line, offset);
   const lead = /^[ ]*(?:-[ ]+)*/.exec(before)?.[0] ?? '';
   const content = before.slice(lead.length);
-  const pair =
-    /^(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<plain>[^\s#"'&*!|>][^#]*?))[ ]*:(?:[ ]+|$)(?<value>.*)$/.exec(
-      content,
-    );
+  const pair = /^[\s#&*!|>]/.test(content) ? undefined : readPair(content);
   const above = climb(text, document.start, line, lead);
   if (!above) return undefined;
   const behind = text.slice(offset, lineEnd(text, offset));
   if (!pair) return typingWord(content, above, { behind, offset, column: lead.length });
-  const { double, single, plain, value = '' } = pair.groups ?? {};
+  const { key, value } = pair;
   // `key:` at the very end of what is typed: the value needs a blank before it.
   if (content.endsWith(':')) return undefined;
   if (/^[|>&*!]/.test(value)) return undefined;
-  const path = [...above, double ?? single ?? plain ?? ''];
+  const path = [...above, key];
   return { ...wordAt(value, behind, offset), part: 'value', path, flow: false, hasColon: false, column: lead.length };
 }
 
@@ -99,7 +95,9 @@ function wordAt(before: string, behind: string, offset: number): Pick<Typing, 'w
     const close = behind.indexOf(quote);
     return { word, quoted: true, range: { start: offset - word.length, end: offset + Math.max(0, close) } };
   }
-  const word = WORD_BEFORE.exec(before)?.[0] ?? '';
+  let start = before.length;
+  while (start > 0 && !NO_WORD.test(before.charAt(start - 1))) start -= 1;
+  const word = before.slice(start);
   const end = offset + (WORD_BEHIND.exec(behind)?.[0].length ?? 0);
   return { word, quoted: false, range: { start: offset - word.length, end } };
 }
@@ -108,7 +106,7 @@ function typingInFlow(text: string, document: TextRange, start: number, offset: 
   const line = lineStart(text, start);
   const opening = text.slice(Math.max(line, document.start), start);
   const lead = /^[ ]*(?:-[ ]+)*/.exec(opening)?.[0] ?? '';
-  const key = /^["']?(?<key>[^"'#]+?)["']?[ ]*:[ ]*$/.exec(opening.slice(lead.length))?.groups?.key;
+  const key = keyBefore(opening.slice(lead.length));
   const above = climb(text, document.start, Math.max(line, document.start), lead);
   const inside = flowPath(text.slice(start, offset));
   if (!above || !inside) return undefined;
@@ -125,4 +123,11 @@ function typingInFlow(text: string, document: TextRange, start: number, offset: 
     hasColon: /^["']?\s*:/.test(rest),
     column: 0,
   };
+}
+
+/** The key that a bracket is the value of, from the text between the two. */
+function keyBefore(opening: string): string | undefined {
+  const text = opening.trimEnd();
+  if (!text.endsWith(':')) return undefined;
+  return /^["']?(?<key>[^"'#]+)["']?$/.exec(text.slice(0, -1).trimEnd())?.groups?.key;
 }

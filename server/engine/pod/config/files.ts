@@ -27,7 +27,7 @@ export function configFiles(
     const volume = template.spec.volumes?.find(({ name }) => name === mount.name);
     if (!volume || mount.mountPath === undefined) return [];
     const at: Site = { object: container.site.object, path: [...container.path, 'volumeMounts', index, 'name'] };
-    const directory = mount.mountPath.replace(/\/+$/, '');
+    const directory = mount.mountPath.replace(/(?<!\/)\/+$/, '');
     return sourcesOf(volume).flatMap(({ name, items }) => {
       const found = configMap(name);
       return found ? filesOf(found, items, directory, mount.subPath, at) : [];

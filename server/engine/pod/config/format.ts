@@ -82,13 +82,13 @@ export interface Setting {
 }
 
 const settingLine =
-  /^[^\S\n]*(?:\[(?<section>[^\]\n]+)\]|(?<key>[\w.-]+)(?:[^\S\n]*[=:][^\S\n]*|[^\S\n]+)(?<value>[^\n]*))/gm;
+  /^[ \t]*(?:\[+(?<section>[^[\]\r\n]+)\]|(?<key>[\w.-]+)(?:[ \t]*[=:][ \t]*|[ \t]+)(?<value>[^\n]*))/gm;
 
 /** The settings of ini files, properties and `key value` formats; quotes around a value are taken off. */
 export function settingsOf(text: string): readonly Setting[] {
   const settings: Setting[] = [];
   let section = '';
-  for (const match of withoutComments(text, /^[^\S\n]*[#;!][^\n]*/gm).matchAll(settingLine)) {
+  for (const match of withoutComments(text, /^[ \t]*[#;!][^\n]*/gm).matchAll(settingLine)) {
     const { section: name, key, value } = match.groups ?? {};
     if (name !== undefined) section = name.trim().toLowerCase();
     if (key === undefined || value === undefined) continue;

@@ -20,19 +20,22 @@ function lines(
   });
 }
 
+/** The opening of a block without the brace at its end. */
+const withoutBrace = (line: string): string => (line.endsWith('{') ? line.slice(0, -1).trimEnd() : line);
+
 export const haproxy: ConfigFormat = {
   id: 'haproxy',
   images: ['haproxy'],
-  files: /haproxy[\w.-]*\.cfg$|\.cfg$/,
+  files: /\.cfg$/,
   places: /^\/(?:usr\/local\/)?etc\/haproxy\//,
   decides: true,
   read(config) {
     const text = withoutComments(config, /#[^\n]*/g);
     return {
-      listeners: lines(text, /^[^\S\n]*bind[^\S\n]+(?<value>[^\s]+)[^\n]*/gm).flatMap(({ value, start, line }) =>
+      listeners: lines(text, /^[ \t]*bind[ \t]+(?<value>[^\s]+)[^\n]*/gm).flatMap(({ value, start, line }) =>
         listenersAt(value, start, line),
       ),
-      calls: lines(text, /^[^\S\n]*server[^\S\n]+\S+[^\S\n]+(?<value>[^\s]+)/gm).flatMap(({ value, start }) =>
+      calls: lines(text, /^[ \t]*server[ \t]+\S+[ \t]+(?<value>[^\s]+)/gm).flatMap(({ value, start }) =>
         callsAt(value, start),
       ),
     };
@@ -47,17 +50,17 @@ export const caddy: ConfigFormat = {
   decides: true,
   read(config) {
     const text = withoutComments(config, /(?<=^|\s)#[^\n]*/g);
-    const sites = lines(text, /^(?<value>(?:https?:\/\/)?[\w.*-]*:\d{2,5}(?:,\s*[^\s{]+)*)\s*(?:\{|$)/gm);
+    const sites = lines(text, /^(?<value>(?:https?:\/\/)?[\w.*-]*:\d{2,5}(?:,[ \t]*[^\s{,]+)*)[ \t]*(?:\{|$)/gm);
     return {
       listeners: sites.flatMap(({ value, start, line }) =>
         // The host of a site address is compared with the request; Caddy binds every address.
-        listenersAt(value, start, line.replace(/\s*\{$/, '')).map((listener) => ({
+        listenersAt(value, start, withoutBrace(line)).map((listener) => ({
           ...listener,
           bind: 'any' as const,
         })),
       ),
-      calls: lines(text, /^[^\S\n]*(?:reverse_proxy|php_fastcgi)[^\S\n]+(?<value>[^\n{]+)/gm).flatMap(
-        ({ value, start }) => callsAt(value, start),
+      calls: lines(text, /^[ \t]*(?:reverse_proxy|php_fastcgi)[ \t]+(?<value>[^\n{]+)/gm).flatMap(({ value, start }) =>
+        callsAt(value, start),
       ),
     };
   },
@@ -70,12 +73,12 @@ export const apache: ConfigFormat = {
   places: /^\/usr\/local\/apache2\/conf\/|^\/etc\/(?:httpd|apache2)\//,
   decides: true,
   read(config) {
-    const text = withoutComments(config, /^[^\S\n]*#[^\n]*/gm);
+    const text = withoutComments(config, /^[ \t]*#[^\n]*/gm);
     return {
-      listeners: lines(text, /^[^\S\n]*Listen[^\S\n]+(?<value>[^\s]+)[^\n]*/gim).flatMap(({ value, start, line }) =>
+      listeners: lines(text, /^[ \t]*Listen[ \t]+(?<value>[^\s]+)[^\n]*/gim).flatMap(({ value, start, line }) =>
         listenersAt(value, start, line),
       ),
-      calls: lines(text, /^[^\S\n]*(?:ProxyPass|BalancerMember|RewriteRule)[^\S\n]+(?<value>[^\n]+)/gim).flatMap(
+      calls: lines(text, /^[ \t]*(?:ProxyPass|BalancerMember|RewriteRule)[ \t]+(?<value>[^\n]+)/gim).flatMap(
         ({ value, start }) => callsAt(value, start),
       ),
     };
@@ -90,13 +93,13 @@ export const coredns: ConfigFormat = {
   decides: true,
   read(config) {
     const text = withoutComments(config, /#[^\n]*/g);
-    const zones = lines(text, /^[^\S\n]*[^\s{}]*(?<value>:\d{1,5})\s*\{/gm);
-    const plugins = lines(text, /^[^\S\n]*(?:health|ready|prometheus)[^\S\n]+(?<value>[^\s{]*:\d{2,5})/gm);
+    const zones = lines(text, /^[ \t]*[^\s{}]*(?<value>:\d{1,5})[ \t]*\{/gm);
+    const plugins = lines(text, /^[ \t]*(?:health|ready|prometheus)[ \t]+(?<value>[^\s{]*:\d{2,5})/gm);
     return {
       listeners: [
         ...zones.flatMap(({ value, start, line }) => [
-          ...listenersAt(value, start, line.replace(/\s*\{$/, ''), { protocol: 'UDP' }),
-          ...listenersAt(value, start, line.replace(/\s*\{$/, ''), { protocol: 'TCP' }),
+          ...listenersAt(value, start, withoutBrace(line), { protocol: 'UDP' }),
+          ...listenersAt(value, start, withoutBrace(line), { protocol: 'TCP' }),
         ]),
         ...plugins.flatMap(({ value, start, line }) => listenersAt(value, start, line)),
       ],

@@ -9,7 +9,7 @@ import {
 
 /** A directive needs its semicolon. */
 const directive =
-  /(?:^|[;{}\n])[^\S\n]*(?<name>listen|proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server)[^\S\n]+(?<value>[^;{}\n]+)(?=;)/g;
+  /(?:^|[;{}\n])[ \t]*(?<name>listen|proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server)[ \t]+(?<value>[^\s;{}][^;{}\n]*)(?=;)/g;
 
 /** `listen`, and what requests are passed on to, also in `upstream` blocks. */
 export const nginx: ConfigFormat = {

@@ -60,7 +60,7 @@ function readLeaves(text: string, rules: LeafRules): ConfigReading {
 export const otelCollector: ConfigFormat = {
   id: 'otel-collector',
   images: ['otel-collector'],
-  files: /\.ya?ml$|(?:^|\/)[\w-]*config[\w-]*$/,
+  files: /\.ya?ml$|(?:^|\/)(?=[\w-]*$)[\w-]*config/,
   decides: true,
   read: (text) =>
     readLeaves(text, {
@@ -107,7 +107,7 @@ export const traefik: ConfigFormat = {
   read: (text) =>
     readLeaves(text, {
       listen: (path) => /^entryPoints\.[^.]+\.address$/i.test(path),
-      call: (path) => /\.services\..*\bservers\.(?:url|address)$/i.test(path),
+      call: (path) => /\.services\./i.test(path) && /\bservers\.(?:url|address)$/i.test(path),
     }),
 };
 

@@ -54,6 +54,6 @@ function concerns(problem: SyntaxProblem, document: YamlDocument): boolean {
 
 /** Parsers end their messages in different ways. */
 function sentence(message: string): string {
-  const text = message.trim().replace(/[:.]+$/, '');
+  const text = message.trim().replace(/(?<![:.])[:.]+$/, '');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -94,7 +94,7 @@ function search(texts: readonly Text[], patterns: readonly RegExp[]): { text: st
 
 /** `${HOSTNAME##*-}` and `[[ $(hostname) =~ -([0-9]+)$ ]]`: the two ways that examples teach to get a Pod's number. */
 const fromHostName = /\$\{(HOSTNAME|POD_NAME|MY_POD_NAME)##\*-\}/;
-const byExpression = /\$?[({]?(hostname|HOSTNAME|POD_NAME)[^\n]{0,40}=~\s*-\(\[0-9\]\+\)\$/;
+const byExpression = /\$?[({]?(hostname|HOSTNAME|POD_NAME)[^\n]{0,40}=~ ?-\(\[0-9\]\+\)\$/;
 
 /** `db-0` or `db-0.db` in a list of hosts, for a workload named `db`: a port or a domain follows. */
 function ownPeer(name: string): RegExp {

@@ -110,11 +110,12 @@ function declaredPorts({ spec }: PodContainer): ReadonlySet<number | string> {
   return new Set((spec.ports ?? []).flatMap(({ containerPort, name }) => [containerPort ?? 0, name ?? '']));
 }
 
-/** Parts of names, between hyphens, of programs that are there for the store. */
+/** Words of names, between hyphens, of programs that are there for the store. */
 const toolWords =
-  /(^|[-_.])(\w*export(er)?|metrics?|monitor\w*|backups?|\w*backup|restore|dump|archiver?|agent|probe|health\w*|init\w*|migrat\w*|operator|reload\w*|config\w*|sidecar|pooler|\w*bouncer|proxy|\w*sql-proxy|router|admin|\w*admin|console|replicat\w*|cluster\w*|discover\w*|elector|upgrade|logs?|logging|certs?|watch\w*|manager|heartbeat|sync\w*)($|[-_.])/i;
+  /^(\w*export(er)?|metrics?|monitor\w*|backups?|\w*backup|restore|dump|archiver?|agent|probe|health\w*|init\w*|migrat\w*|operator|reload\w*|config\w*|sidecar|pooler|\w*bouncer|proxy|router|admin|\w*admin|console|replicat\w*|cluster\w*|discover\w*|elector|upgrade|logs?|logging|certs?|watch\w*|manager|heartbeat|sync\w*)$/i;
 
 /** Its name or image says that it serves the store: `mysql-exporter`, `xtrabackup`, or another container of the store's own image. */
 function isTool({ name, image }: PodContainer, store: PodContainer): boolean {
-  return toolWords.test(name) || toolWords.test(image.name) || (image.name !== '' && image.name === store.image.name);
+  const isNamedSo = [name, image.name].some((text) => text.split(/[-_.]/).some((word) => toolWords.test(word)));
+  return isNamedSo || (image.name !== '' && image.name === store.image.name);
 }

@@ -83,7 +83,7 @@ function storesOf(pod: PodModel, container: PodContainer): readonly Store[] {
 
 /** The directory seen from the volume: `subPath` and what of the path lies below the mount. */
 function placeOf({ mount }: VolumeUse, directory: string): string {
-  const path = (mount.mountPath ?? '').replace(/\/+$/, '');
+  const path = (mount.mountPath ?? '').replace(/(?<!\/)\/+$/, '');
   const below = isBelow(directory, path) ? directory.slice(path.length) : '';
   return [mount.name, ...`${mount.subPath ?? ''}/${below}`.split('/')].filter((part) => part !== '').join('/');
 }

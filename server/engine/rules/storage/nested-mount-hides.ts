@@ -123,6 +123,6 @@ function readOnlyParent(use: VolumeUse, pod: PodModel): VolumeUse | undefined {
 /** Where the files of the outer volume are unknown, it may well have the one that is mounted over. */
 function hasFile(outer: VolumeUse, path: string, pod: PodModel, context: RuleContext): boolean {
   const files = filesOf(outer, pod, context);
-  const inside = path.slice((outer.mount.mountPath ?? '').replace(/\/+$/, '').length + 1);
+  const inside = path.slice((outer.mount.mountPath ?? '').replace(/(?<!\/)\/+$/, '').length + 1);
   return files === undefined || files.has(inside) || [...files].some((file) => file.startsWith(`${inside}/`));
 }

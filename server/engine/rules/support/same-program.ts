@@ -118,7 +118,7 @@ function mentionsItsPort({ spec }: PodContainer): boolean {
 /** `web-2`, `web2`, `web-b` and `web-copy` without what numbers them. */
 function stem(name: string): string {
   return name.replace(
-    /[-_.]?(\d+|[a-d]|one|two|three|four|first|second|third|primary|secondary|copy|replica|dup|duplicate)$/,
+    /[-_.]?((?<!\d)\d+|[a-d]|one|two|three|four|first|second|third|primary|secondary|copy|replica|dup|duplicate)$/,
     '',
   );
 }

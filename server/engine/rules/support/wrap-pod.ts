@@ -115,7 +115,7 @@ function selectorLines(labels: readonly (readonly [string, string])[], fallback:
 
 function labelFor({ template: { object } }: PodModel): string {
   const name = (object.name === '' ? (object.metadata.generateName ?? 'app') : object.name).slice(0, 63);
-  return `app: ${scalarText(name.replace(/[^A-Za-z0-9]+$/, ''))}`;
+  return `app: ${scalarText(name.replace(/(?<![^A-Za-z0-9])[^A-Za-z0-9]+$/, ''))}`;
 }
 
 function replaceValue(parts: Parts, entry: YamlEntry, value: string): string {

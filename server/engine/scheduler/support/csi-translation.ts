@@ -139,8 +139,8 @@ function ebsVolumeId(id: string): string {
     return id;
   }
   const path = /^aws:\/\/[^/?#]*([^?#]*)/.exec(id)?.[1] ?? '';
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  return /^vol-[^/]*$/.test(trimmed)
+  const trimmed = /^\/*(?<volume>vol-[^/]*)\/*$/.exec(path)?.groups?.volume;
+  return trimmed !== undefined
     ? trimmed
     : `!failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume (${id})`;
 }

@@ -23,6 +23,7 @@ import type { DecodeFault } from '../decode/decode.js';
 import { goJson, goQuote, opaque } from '../go-text.js';
 import type { CustomSchema } from './definitions.js';
 import { hasFormat } from './formats.js';
+import { matchesPattern } from './pattern.js';
 
 export interface CustomJudgement {
   readonly unknownFields: readonly DecodeFault[];
@@ -179,7 +180,7 @@ function textErrors(value: string, schema: CustomSchema, path: FieldPath): Field
     errors.push(invalid(path, value, `${say(path)} in body should be at least ${minLength} chars long`));
   }
   if (maxLength !== undefined && length > maxLength) errors.push(tooLong(path, maxLength));
-  if (pattern !== undefined && !matches(value, pattern)) {
+  if (pattern !== undefined && !matchesPattern(value, pattern)) {
     errors.push(invalid(path, value, `${say(path)} in body should match '${pattern}'`));
   }
   if (format !== undefined && !hasFormat(value, format)) {
@@ -195,15 +196,6 @@ function countCharacters(text: string): number {
     if (code < 0xdc00 || code > 0xdfff) count++;
   }
   return count;
-}
-
-/** A pattern that JavaScript reads otherwise than Go, or not at all, matches everything. */
-function matches(value: string, pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(value);
-  } catch {
-    return true;
-  }
 }
 
 function numberErrors(value: number, schema: CustomSchema, path: FieldPath): FieldError[] {

@@ -46,7 +46,7 @@ export function checkConfigMap(map: ConfigMap): FieldError[] {
 /** Bytes of a base64 text. */
 function decodedLength(text: string): number {
   const bare = text.replace(/[\r\n]/g, '');
-  return Math.floor((bare.length * 3) / 4) - (/=*$/.exec(bare)?.[0].length ?? 0);
+  return Math.floor((bare.length * 3) / 4) - (/(?<!=)=*$/.exec(bare)?.[0].length ?? 0);
 }
 
 export function checkSecret(secret: Secret): FieldError[] {

@@ -136,12 +136,15 @@ const initiatorPatterns: readonly (readonly [prefix: string, pattern: RegExp])[]
   ['naa', /^naa.[0-9A-Za-z]{32}$/],
 ];
 
+/** Names of initiators have at most 223 bytes (RFC 3720). The server sets no limit; this one keeps the search short. */
+const longestInitiator = 8192;
+
 function checkInitiator(value: string, path: FieldPath): FieldError[] {
   const form = initiatorPatterns.find(([prefix]) => value.startsWith(prefix));
   if (form === undefined) {
     return [invalid(path, value, 'must be valid format starting with iqn, eui, or naa')];
   }
-  return form[1].test(value) ? [] : [invalid(path, value, 'must be valid format')];
+  return value.length <= longestInitiator && form[1].test(value) ? [] : [invalid(path, value, 'must be valid format')];
 }
 
 export function checkIscsi(source: ISCSIVolumeSource, path: FieldPath): FieldError[] {

@@ -61,7 +61,7 @@ function findOverlaps(files: readonly PlacedFile[]): string[] {
   const paths = new Set<string>();
   const folders = new Set<string>();
   return files.flatMap(({ file, source }) => {
-    const placed = { file: file.replace(/\/+$/, ''), source };
+    const placed = { file: file.replace(/(?<!\/)\/+$/, ''), source };
     const above = foldersOf(placed.file);
     const mayClash = paths.has(placed.file) || folders.has(placed.file) || above.some((folder) => paths.has(folder));
     const hit = placed.file !== '' && mayClash ? earlier.filter((other) => overlaps(other.file, placed.file)) : [];

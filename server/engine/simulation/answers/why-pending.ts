@@ -61,7 +61,7 @@ const patterns: readonly Pattern[] = [
   },
   { pattern: /^Too many pods$/, kind: 'pods', plugin: 'NodeResourcesFit', path: [] },
   {
-    pattern: /had (?:untolerated taint|taint) (?<detail>\{.*\})/,
+    pattern: /had (?:untolerated taint|taint) (?<detail>\{[^{}]*\})/,
     kind: 'taint',
     plugin: 'TaintToleration',
     path: ['tolerations'],
@@ -106,7 +106,7 @@ const patterns: readonly Pattern[] = [
 /** Decodes an event, with whatever kubectl prints around it. */
 export function decodeFailedScheduling(text: string): DecodedEvent {
   const flat = text.replace(/\s+/g, ' ');
-  const head = /0\/(?<nodes>\d+) nodes are available:? ?(?<rest>.*)$/.exec(flat);
+  const head = /0\/(?<nodes>\d+) nodes are available:? ?(?<rest>.*)/.exec(flat);
   if (head?.groups === undefined) {
     const none = flat.includes('no nodes available to schedule pods');
     return { nodes: none ? 0 : undefined, reasons: [], preemption: [], preemptionText: undefined, overlapping: false };
@@ -117,7 +117,7 @@ export function decodeFailedScheduling(text: string): DecodedEvent {
   const inner =
     preemptionText === undefined
       ? undefined
-      : /0\/\d+ nodes are available: (?<rest>.*)$/.exec(preemptionText)?.groups?.rest;
+      : /0\/\d+ nodes are available: (?<rest>.*)/.exec(preemptionText)?.groups?.rest;
   return {
     nodes,
     reasons,
@@ -133,7 +133,7 @@ function splitPreemption(rest: string): readonly [string, string | undefined] {
 }
 
 function withoutStop(text: string): string {
-  return text.trim().replace(/[.,]+$/, '');
+  return text.trim().replace(/(?<![.,])[.,]+$/, '');
 }
 
 /** Counted reasons are joined by commas; a sentence without a count is PreFilter's and holds for all nodes. */

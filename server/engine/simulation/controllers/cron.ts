@@ -102,7 +102,13 @@ function parseValue(text: string, least: number, names: readonly string[]): numb
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
+/** A longer text is no duration. */
+const longestDuration = 100;
+
 function parseDuration(text: string): number | undefined {
+  if (text.length > longestDuration) {
+    return undefined;
+  }
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|m|s)/g)];
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) {
     return undefined;

@@ -6,6 +6,7 @@
  * - `cli.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `server.cjs`: the language server, a process of its own.
+ * - `extension.web.cjs` and `server.web.js`: extension and language server for a browser, one file each.
  * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
@@ -29,8 +30,10 @@ const PROGRAMS = [
     beside: { '/field-docs/field-docs.js': './field-docs.cjs' },
   },
   { name: 'field-docs', entry: 'server/language-server/field-docs/field-docs.ts', holdsFieldDocs: true },
-  { name: 'extension', entry: 'client/extension/extension.ts', beside: { '/language-client.js': './client.cjs' } },
-  { name: 'client', entry: 'client/extension/language-client.ts' },
+  { name: 'extension', entry: 'client/extension/node/main.ts', beside: { '/language-client.js': './client.cjs' } },
+  { name: 'client', entry: 'client/extension/node/language-client.ts' },
+  { name: 'extension.web', entry: 'client/extension/browser/main.ts', web: 'cjs' },
+  { name: 'server.web', entry: 'server/language-server/browser/browser.ts', web: 'iife', holdsFieldDocs: true },
 ];
 
 /** Keeps a module that is a bundle of its own out of this one; it is required when it is first needed. */
@@ -56,15 +59,16 @@ const jsonPlugin = {
 };
 
 /** @returns {esbuild.BuildOptions} */
-const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDocs = false }, production) => ({
+const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDocs = false, web }, production) => ({
   absWorkingDir: root,
   entryPoints: { [name]: entry },
   outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
+  outExtension: { '.js': web === 'iife' ? '.js' : '.cjs' },
   bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
+  platform: web ? 'browser' : 'node',
+  // A web extension is CommonJS in one file; a worker's script is a plain one.
+  format: web ?? 'cjs',
+  target: web ? 'es2023' : 'node20',
   external: ['vscode'],
   define: {
     'process.env.PODLINT_VERSION': JSON.stringify(version),

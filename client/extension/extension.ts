@@ -1,6 +1,6 @@
 /**
- * The extension's entry. Activation costs next to nothing: commands and one listener. The language client, a bundle of its
- * own, is loaded when the first document that looks like Kubernetes is there.
+ * The extension, apart from how it reaches its server. Activation costs next to nothing: commands and one listener. The language client
+ * is loaded when the first document that looks like Kubernetes is there.
  */
 import * as vscode from 'vscode';
 import { isConfigurationFile, looksLikeKubernetes } from '../../server/protocol/files.js';
@@ -13,14 +13,49 @@ import { registerOpenRulePage } from './commands/open-rule-page.js';
 import { registerRestartServer } from './commands/restart-server.js';
 import { registerShowOutput } from './commands/show-output.js';
 import { registerShowReferences } from './commands/show-references.js';
-import type { LanguageServer } from './language-client.js';
+import type { LanguageServer, StartLanguageServer } from './language-client.js';
 import { LANGUAGES, SCHEMES } from './selector.js';
 
-let server: Promise<LanguageServer> | undefined;
+export interface Extension {
+  readonly activate: (context: vscode.ExtensionContext) => void;
+  readonly deactivate: () => Promise<void>;
+}
 
-export function activate(context: vscode.ExtensionContext): void {
-  const output = vscode.window.createOutputChannel('Podlint', { log: true });
-  const start = (): Promise<LanguageServer> => (server ??= startServer(context, output));
+/** `load` brings the language client of this kind of extension host. */
+type LoadClient = () => Promise<{ readonly startLanguageServer: StartLanguageServer }>;
+
+export function createExtension(load: LoadClient): Extension {
+  let server: Promise<LanguageServer> | undefined;
+  const startServer: StartLanguageServer = async (context, output) => {
+    try {
+      return await (await load()).startLanguageServer(context, output);
+    } catch (error) {
+      server = undefined;
+      throw error;
+    }
+  };
+  return {
+    activate: (context) => {
+      const output = vscode.window.createOutputChannel('Podlint', { log: true });
+      registerAll(context, output, () => (server ??= startServer(context, output)));
+    },
+    deactivate: async () => {
+      const running = server;
+      server = undefined;
+      // A server that never came up has nothing to stop.
+      await running?.then(
+        (client) => client.stop(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+function registerAll(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+  start: () => Promise<LanguageServer>,
+): void {
   context.subscriptions.push(
     output,
     registerRestartServer(start),
@@ -34,26 +69,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLintWorkspace(start),
     ...startWhenNeeded(start, output),
   );
-}
-
-export async function deactivate(): Promise<void> {
-  const running = server;
-  server = undefined;
-  // A server that never came up has nothing to stop.
-  await running?.then(
-    (client) => client.stop(),
-    () => undefined,
-  );
-}
-
-async function startServer(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Promise<LanguageServer> {
-  const { startLanguageServer } = await import('./language-client.js');
-  try {
-    return await startLanguageServer(context, output);
-  } catch (error) {
-    server = undefined;
-    throw error;
-  }
 }
 
 /** Waits for a document that concerns Podlint, among those already open and those that are opened or typed later. */

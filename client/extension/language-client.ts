@@ -1,11 +1,12 @@
-import * as vscode from 'vscode';
+/** The language client, whichever way it reaches its server. */
+import type * as vscode from 'vscode';
 import {
-  LanguageClient,
   RevealOutputChannelOn,
-  TransportKind,
   WorkspaceDiagnosticRequest,
+  type BaseLanguageClient,
+  type LanguageClientOptions,
   type WorkspaceEdit,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import {
   RULE_REQUEST,
   RULES_REQUEST,
@@ -46,11 +47,17 @@ export interface WorkspaceCounts {
   readonly problems: number;
 }
 
-export async function startLanguageServer(
+/** Starts a server of this process's kind: see `node` and `browser`. */
+export type StartLanguageServer = (
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
+) => Promise<LanguageServer>;
+
+/** Puts what both kinds have in common around a client and starts it. */
+export async function startClient(
+  client: BaseLanguageClient,
+  context: vscode.ExtensionContext,
 ): Promise<LanguageServer> {
-  const client = createClient(context, output);
   const status = createStatusItem();
   context.subscriptions.push(
     status,
@@ -64,7 +71,10 @@ export async function startLanguageServer(
   );
   await client.start();
   return {
-    restart: () => client.restart(),
+    restart: async () => {
+      await client.stop();
+      await client.start();
+    },
     stop: () => client.stop(),
     rules: () => client.sendRequest<readonly RuleSummary[]>(RULES_REQUEST),
     explainPod: (uri, { line, character }) => {
@@ -82,7 +92,7 @@ export async function startLanguageServer(
 
 /** Asks for the diagnostics of all files, as the editor itself does in the background. */
 async function lintWorkspace(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   token: vscode.CancellationToken,
 ): Promise<WorkspaceCounts | undefined> {
   const { items } = await client.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] }, token);
@@ -91,27 +101,18 @@ async function lintWorkspace(
   return { files: found.length, problems: found.flat().length };
 }
 
-function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
-  const transport = TransportKind.ipc;
-  return new LanguageClient(
-    'podlint',
-    'Podlint',
-    { run: { module, transport }, debug: { module, transport, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    {
-      documentSelector: [...DOCUMENTS],
-      outputChannel: output,
-      traceOutputChannel: output,
-      // A linter that pops up its log in front of somebody's work is worse than one that fails quietly.
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
-      initializationOptions: {
-        status: true,
-        explainRule: true,
-        fileSystem: true,
-        showReferences: true,
-        askReason: true,
-      } satisfies InitializationOptions,
-    },
-  );
-}
+export const clientOptions = (output: vscode.LogOutputChannel): LanguageClientOptions => ({
+  documentSelector: [...DOCUMENTS],
+  outputChannel: output,
+  traceOutputChannel: output,
+  // A linter that pops up its log in front of somebody's work is worse than one that fails quietly.
+  revealOutputChannelOn: RevealOutputChannelOn.Never,
+  diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
+  initializationOptions: {
+    status: true,
+    explainRule: true,
+    fileSystem: true,
+    showReferences: true,
+    askReason: true,
+  } satisfies InitializationOptions,
+});

@@ -1,8 +1,9 @@
-/** What the server needs from the program it runs in; `node.ts` builds one, a browser entry can build another. */
+/** What the server needs from the program it runs in; `node.ts` and `browser/browser.ts` build one each. */
 import type { CancellationToken } from 'vscode-languageserver';
 
 export interface Runtime {
-  readonly files: FileSystem;
+  /** Files of this machine; undefined in a browser, where the client reads them all. */
+  readonly files: FileSystem | undefined;
   /** Lets other messages be handled before the work goes on. */
   readonly yield: () => Promise<void>;
   /** Milliseconds of a clock that never jumps. */

@@ -1,9 +1,8 @@
 /** A language client for tests: speaks the real protocol to the built bundle over stdio and waits for events, never for time. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   CodeActionRequest,
   DidChangeTextDocumentNotification,
@@ -16,8 +15,6 @@ import {
   InitializedNotification,
   PublishDiagnosticsNotification,
   ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
   createProtocolConnection,
   type ClientCapabilities,
   type CodeAction,
@@ -34,14 +31,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The two programs that serve the protocol. */
-export const SERVERS = {
-  server: [join(root, 'dist/server.cjs'), '--stdio'],
-  cli: [join(root, 'dist/podlint.cjs'), 'lsp', '--stdio'],
-} as const;
+import { startProgram, type ProgramName } from './programs.js';
 
 /** What a modern editor says it can do. */
 export const MODERN: ClientCapabilities = {
@@ -70,7 +60,7 @@ export const PLAIN: ClientCapabilities = {
 const OLDER = { rootUri: null };
 
 export interface SessionOptions {
-  readonly server?: keyof typeof SERVERS;
+  readonly server?: ProgramName;
   readonly capabilities?: ClientCapabilities;
   /** Files of the only workspace folder, by path; without it no folder is open. */
   readonly files?: Readonly<Record<string, string>>;
@@ -123,20 +113,14 @@ export const rulesOf = (diagnostics: readonly Diagnostic[]): readonly string[] =
   diagnostics.map(({ code }) => String(code)).sort();
 
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-  const [program, ...parameters] = SERVERS[options.server ?? 'server'];
-  if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first.`);
   const folder = mkdtempSync(join(tmpdir(), 'podlint-session-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(options.files ?? {})) write(path, text);
-  const child = spawn(process.execPath, [program, ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
+  const program = startProgram(options.server ?? 'server');
+  const connection = createProtocolConnection(program.reader, program.writer);
   const events = answerServer(connection, options.settings);
   for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);
   connection.listen();
@@ -159,7 +143,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     dispose: async () => {
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);
-      await exited;
+      await program.ended();
       connection.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -2,12 +2,14 @@
  * The extension in a real VS Code workbench (code-server and Chromium, both installed when missing):
  * - `grammar`: the injected grammars in VS Code's own YAML grammar;
  * - `suite`: mocha inside the extension host;
- * - `ui`: the packaged extension, installed and driven by the keyboard.
+ * - `ui`: the packaged extension, installed and driven by the keyboard;
+ * - `web`: the same in a web worker, as on vscode.dev.
  *
- * `node test/workbench/run.mjs [grammar] [suite] [ui]`; all by default. The last line is `N passed, N failed`.
+ * `node test/workbench/run.mjs [grammar] [suite] [ui] [web]`; all by default. The last line is `N passed, N failed`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { driveBrowserHost } from './browser-host.mjs';
 import { runSuite } from './extension-host.mjs';
 import { testGrammar } from './grammar.mjs';
 import { finish, scenario, step } from './report.mjs';
@@ -28,5 +30,6 @@ if (tools) {
   if (wants('grammar')) await scenario('colours', () => testGrammar(tools));
   if (wants('suite')) await scenario('inside the extension host', () => runSuite(tools));
   if (wants('ui')) await scenario('through the user interface', () => driveUserInterface(tools));
+  if (wants('web')) await scenario('in a browser, without Node', () => driveBrowserHost(tools));
 }
 finish(join(out, 'report.json'));

@@ -9,33 +9,38 @@ import { step } from './report.mjs';
 import { createHands, out, root, vsix, withWorkbench } from './workbench.mjs';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const fixture = join(root, 'test/workbench/fixtures/shop');
+export const fixture = join(root, 'test/workbench/fixtures/shop');
 
 export async function driveUserInterface(tools) {
-  const prepare = (profile) =>
-    step('installs the package', async () => {
-      const installed = await installExtension(tools, profile, vsix);
-      assert.deepEqual(installed.trim().split('\n'), [`podlint.podlint@${version}`]);
-    });
-  await withWorkbench(tools, { name: 'ui', fixture, prepare }, async ({ page, profile, origin }) => {
-    const hands = createHands(page);
-    const inFolder = (path) => join(profile.folder, path);
-    const snapshot = (name) => page.screenshot({ path: join(out, `ui-${name}.png`) });
+  await withWorkbench(
+    tools,
+    { name: 'ui', fixture, prepare: (profile) => installs(tools, profile) },
+    async ({ page, profile, origin }) => {
+      const hands = createHands(page);
+      const inFolder = (path) => join(profile.folder, path);
+      const snapshot = (name) => page.screenshot({ path: join(out, `ui-${name}.png`) });
 
-    await step('opens the folder in Restricted Mode', async () => {
-      await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
-      await hands.appears(page.locator('.monaco-workbench'), 60_000);
-      await hands.appears(page.getByText('Restricted Mode').first());
-    });
-    await findsProblems(page, hands, snapshot);
-    await fixesByKeyboard(page, hands, inFolder, snapshot);
-    await disablesByKeyboard(page, hands, inFolder);
-    await staysSilent(page, hands);
-    await showsStatusAndLog(page, hands, snapshot);
-  });
+      await step('opens the folder in Restricted Mode', async () => {
+        await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
+        await hands.appears(page.locator('.monaco-workbench'), 60_000);
+        await hands.appears(page.getByText('Restricted Mode').first());
+      });
+      await findsProblems(page, hands, snapshot);
+      await fixesByKeyboard(page, hands, inFolder, snapshot);
+      await disablesByKeyboard(page, hands, inFolder);
+      await staysSilent(page, hands);
+      await showsLog(page, hands, snapshot);
+    },
+  );
 }
 
-async function findsProblems(page, hands, snapshot) {
+export const installs = (tools, profile) =>
+  step('installs the package', async () => {
+    const installed = await installExtension(tools, profile, vsix);
+    assert.deepEqual(installed.trim().split('\n'), [`podlint.podlint@${version}`]);
+  });
+
+export async function findsProblems(page, hands, snapshot) {
   await step('draws a squiggle under the port', async () => {
     await hands.openFile('deployment.yaml', 'storefront');
     await hands.appears(page.locator('.squiggly-error').first());
@@ -51,7 +56,7 @@ async function findsProblems(page, hands, snapshot) {
   );
 }
 
-async function fixesByKeyboard(page, hands, inFolder, snapshot) {
+export async function fixesByKeyboard(page, hands, inFolder, snapshot) {
   const read = () => readFileSync(inFolder('deployment.yaml'), 'utf8');
   await step('offers a fix for the next problem', async () => {
     await hands.openQuickFix('Move `proxy` to port 8081');
@@ -94,7 +99,7 @@ async function staysSilent(page, hands) {
   });
 }
 
-async function showsStatusAndLog(page, hands, snapshot) {
+export async function showsLog(page, hands, snapshot) {
   await step('shows its log in the Output panel', async () => {
     await hands.runCommand('Podlint: Show Output');
     // The editor writes no-break spaces, which only \s matches.

@@ -12,20 +12,32 @@ import { schemeOf } from './uri.js';
 /** How many files of a virtual folder are asked for: each is a request of its own, often over a network. */
 const VIRTUAL_FILES = 500;
 
-/** `local` reads the scheme `file`; the client answers for every other, if it said that it does. */
+/** `local` reads the scheme `file`, where there is one; the client answers for everything else, if it said that it does. */
 export function combineFiles(
-  local: FileSystem,
+  local: FileSystem | undefined,
   connection: Pick<Connection, 'sendRequest'>,
   clientReads: boolean,
 ): FileSystem {
   const remote = clientReads ? clientFiles(connection) : undefined;
-  const choose = (uri: string): FileSystem => (schemeOf(uri) === 'file' ? local : (remote ?? local));
+  const choose = (uri: string): FileSystem => {
+    const chosen = schemeOf(uri) === 'file' ? (local ?? remote) : (remote ?? local);
+    return chosen ?? NO_FILES;
+  };
   return {
     read: (uri, limit) => choose(uri).read(uri, limit),
     find: (folder, token) => choose(folder).find(folder, token),
     ignores: (folder, uri) => choose(folder).ignores(folder, uri),
   };
 }
+
+/** A browser whose client reads nothing: open documents are all there is. */
+const NO_FILES: FileSystem = {
+  read: () => Promise.resolve(undefined),
+  find: async function* () {
+    // Nothing is found.
+  },
+  ignores: () => Promise.resolve(false),
+};
 
 function clientFiles(connection: Pick<Connection, 'sendRequest'>): FileSystem {
   return {

@@ -83,8 +83,12 @@ function isUsualPort({ knowledge }: PodContainer, port: number): boolean {
   return knowledge?.listens?.some((listener) => listener.port === port) === true;
 }
 
+/** Who speaks a protocol of one program (`postgres://`, `amqp://`) did not mean whatever else listens in the Pod. */
+const ownScheme = /^(?!https?:|wss?:|grpcs?:|tcp:|udp:|dns:)[a-z][a-z\d+.-]*:\/\//i;
+
 /** The listener that was probably meant: the sibling's with the closest number. Only an exec probe or hook calls its own container. */
 function nearestListener(pod: PodModel, caller: Caller): Listener | undefined {
+  if (ownScheme.test(caller.text)) return undefined;
   const callsItself = caller.at.path.some((step) => step === 'exec');
   const distance = ({ port }: Listener): number => Math.abs(port - caller.port);
   return pod.listeners

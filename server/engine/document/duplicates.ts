@@ -32,6 +32,17 @@ function findAmongMany(entries: readonly YamlEntry[], found: (first: YamlKey, re
   }
 }
 
+/** Whether a name stands twice in a map, be it a merge key. */
+export function isRepetitive(entries: readonly YamlEntry[]): boolean {
+  const { length } = entries;
+  if (length > SMALL) return new Set(entries.map(({ key }) => key.value)).size < length;
+  for (let index = 1; index < length; index++) {
+    const name = entries[index]?.key.value;
+    for (let other = 0; other < index; other++) if (entries[other]?.key.value === name) return true;
+  }
+  return false;
+}
+
 /** Whether a key is the merge key `<<`; in quotes it is an ordinary key. */
 export function isMergeKey(key: YamlKey): boolean {
   return key.style === 'plain' && key.text === '<<';

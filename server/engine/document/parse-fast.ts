@@ -1,6 +1,6 @@
 /**
- * The parser for bulk work: js-yaml's event parser, whose events hold offsets and little else. Where a document has any problem, the
- * tolerant parser reads it again, so that both describe problems alike.
+ * The parser for bulk work: a scanner of our own for ordinary documents, js-yaml's event parser, whose events hold offsets and little else,
+ * for most of the others. Where a document has any problem, the tolerant parser reads it again, so that both describe problems alike.
  */
 import { YAMLException, getScalarValue, parseEvents } from 'js-yaml';
 import type { Event, ScalarEvent } from 'js-yaml';
@@ -9,6 +9,7 @@ import type { Builder } from './builder-state.js';
 import { createBuilder, report } from './builder-state.js';
 import { addAlias, addScalar, awaitsKey, closeCollection, lastEnd, openCollection } from './builder.js';
 import { MESSAGES } from './messages.js';
+import { readDocumentCommon } from './parse-common.js';
 import type { ParsedDocument } from './parsed.js';
 import { blockScalarEnd, isBlock, isWhiteSpace, skipSpaceAndComments } from './scan.js';
 import { mayIndentByTab } from './tabs.js';
@@ -58,6 +59,9 @@ interface Reader {
 /** Reads one document without a fault, except that it may exhaust a budget; `undefined` for any other. */
 export function readDocumentFast(source: string, range: TextRange): ParsedDocument | undefined {
   const part = partOf(source, range);
+  if (part.includes('\ufeff')) return undefined;
+  const common = readDocumentCommon(source, range);
+  if (common !== undefined) return common;
   if (isPeculiar(part)) return undefined;
   const events = eventsOf(part);
   if (events instanceof YAMLException) return undefined;
@@ -73,12 +77,7 @@ const EXPLICIT_KEY = /(?:^|[\s[{,-])\?(?:\s|$)/;
 
 /** What is left to the tolerant parser: js-yaml misses some errors, of escapes, tabs and byte order marks. */
 function isPeculiar(part: string): boolean {
-  return (
-    part.includes('\\U') ||
-    mayIndentByTab(part) ||
-    part.includes('\ufeff') ||
-    (part.includes('?') && EXPLICIT_KEY.test(part))
-  );
+  return part.includes('\\U') || mayIndentByTab(part) || (part.includes('?') && EXPLICIT_KEY.test(part));
 }
 
 /**

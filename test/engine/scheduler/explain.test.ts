@@ -132,7 +132,7 @@ describe('a refusal in plain words', () => {
         },
       },
       [
-        'a: default/o already runs on node a, and the anti-affinity forbids to join it → Make the anti-affinity preferred, or widen its topologyKey @ affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution',
+        'a: default/o already runs on node a, and the anti-affinity forbids to join it → Make the anti-affinity preferred, or widen its topologyKey @ affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.0',
       ],
     ],
     [
@@ -162,7 +162,7 @@ describe('a refusal in plain words', () => {
         },
       },
       [
-        'a: no Pod that the affinity names runs in zone x → Make the affinity preferred, or start the Pods it names first @ affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution',
+        'a: no Pod that the affinity names runs in zone x → Make the affinity preferred, or start the Pods it names first @ affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution.0',
       ],
     ],
     [

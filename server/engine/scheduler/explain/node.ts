@@ -34,20 +34,20 @@ export function explainNodeAffinity({ cycle, node }: Explained): Words {
     };
   }
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const [only] = terms;
+  const expressions = terms.length === 1 ? (only?.matchExpressions ?? []) : [];
+  const index = expressions.findIndex(
+    (expression) => !compileNodeSelector({ nodeSelectorTerms: [{ matchExpressions: [expression] }] })(node),
+  );
+  const failing = expressions[index];
   const path = [
     'affinity',
     'nodeAffinity',
     'requiredDuringSchedulingIgnoredDuringExecution',
     'nodeSelectorTerms',
     ...(terms.length === 1 ? [0] : []),
+    ...(failing === undefined ? [] : ['matchExpressions', index]),
   ];
-  const [only] = terms;
-  const failing =
-    terms.length === 1
-      ? (only?.matchExpressions ?? []).find(
-          (expression) => !compileNodeSelector({ nodeSelectorTerms: [{ matchExpressions: [expression] }] })(node),
-        )
-      : undefined;
   const words =
     failing === undefined
       ? 'matches no term of the required node affinity'
@@ -85,16 +85,20 @@ function portsOf(ports: readonly HostPort[]): HostPorts {
 }
 
 function portPath(
-  { containers = [], hostNetwork = false }: Explained['cycle']['pod']['spec'],
+  { containers = [], initContainers = [], hostNetwork = false }: Explained['cycle']['pod']['spec'],
   wanted: HostPort | undefined,
 ): readonly (string | number)[] {
   if (hostNetwork) {
     return ['hostNetwork'];
   }
-  for (const [index, { ports = [] }] of containers.entries()) {
-    const at = ports.findIndex(({ hostPort }) => hostPort === wanted?.port);
-    if (at !== -1) {
-      return ['containers', index, 'ports', at, 'hostPort'];
+  for (const [list, all] of Object.entries({ containers, initContainers })) {
+    for (const [index, { ports = [] }] of all.entries()) {
+      const at = ports.findIndex(
+        ({ hostPort, protocol = 'TCP' }) => hostPort === wanted?.port && protocol === wanted?.protocol,
+      );
+      if (at !== -1) {
+        return [list, index, 'ports', at, 'hostPort'];
+      }
     }
   }
   return ['containers'];

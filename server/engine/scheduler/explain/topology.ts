@@ -69,13 +69,13 @@ function explainAnti({ cycle, node }: Explained): Words {
     label: 'Make the anti-affinity preferred, or widen its topologyKey',
     path: ['affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'],
   };
-  for (const term of pod.requiredAntiAffinity) {
+  for (const [index, term] of pod.requiredAntiAffinity.entries()) {
     const merged = mergeNamespaces(term, snapshot.objects.namespaces);
     const other = findInDomain(snapshot.nodes, node, term, (existing) => termMatches(merged, existing, undefined));
     if (other !== undefined) {
       return {
         words: `${other.key} already runs ${inDomain(term, node)}, and the anti-affinity forbids to join it`,
-        hint,
+        hint: { ...hint, path: [...hint.path, index] },
       };
     }
   }
@@ -115,11 +115,12 @@ function explainMissing({ cycle, node }: Explained): Words {
     };
   }
   const merged = pod.requiredAffinity.map((term) => mergeNamespaces(term, snapshot.objects.namespaces));
-  const term = merged.find(
+  const index = merged.findIndex(
     (candidate) =>
       findInDomain(snapshot.nodes, node, candidate, (existing) => allTermsMatch(merged, existing)) === undefined,
   );
-  return { words: `no Pod that the affinity names runs ${inDomain(term, node)}`, hint };
+  const path = index === -1 ? hint.path : [...hint.path, index];
+  return { words: `no Pod that the affinity names runs ${inDomain(merged[index], node)}`, hint: { ...hint, path } };
 }
 
 function findInDomain(

@@ -1,4 +1,7 @@
 /** Reasons of the volume plugins in plain words. */
+import { runCycle } from '../framework/cycle.js';
+import { names } from '../framework/plugin-names.js';
+import { createPodInfo } from '../snapshot/pod-info.js';
 import { labelZone, labelOf } from '../support/labels.js';
 import { claimNameOf } from '../support/volume-claims.js';
 import type { Explained, Words } from './plain-reason.js';
@@ -65,12 +68,42 @@ function explainOthers({ reason }: Explained, claims: string, path: readonly (st
     : { words: reason, hint: { label: 'Change the volume', path } };
 }
 
-function claimsOf({ cycle: { pod } }: Explained): string {
-  const names = pod.volumes.flatMap((volume) => claimNameOf(pod, volume) ?? []);
+function claimsOf(explained: Explained): string {
+  const { pod } = explained.cycle;
+  const names = guiltyVolumes(explained).flatMap((index) => {
+    const volume = pod.volumes[index];
+    return (volume === undefined ? undefined : claimNameOf(pod, volume)) ?? [];
+  });
   return names.length === 0 ? 'the volume' : `claim ${names.join(', ')}`;
 }
 
-function volumePath({ cycle: { pod } }: Explained): readonly (string | number)[] {
-  const index = pod.volumes.findIndex((volume) => claimNameOf(pod, volume) !== undefined);
-  return index === -1 ? ['volumes'] : ['volumes', index];
+function volumePath(explained: Explained): readonly (string | number)[] {
+  const [index] = guiltyVolumes(explained);
+  return index === undefined ? ['volumes'] : ['volumes', index];
 }
+
+/** The volumes that are refused even alone; where none is, all that claim something. */
+function guiltyVolumes({ cycle, node, reason }: Explained): readonly number[] {
+  const { pod, snapshot, profile } = cycle;
+  const claims = [...pod.volumes.entries()].filter(([, volume]) => claimNameOf(pod, volume) !== undefined);
+  if (pod.volumes.length > 1) {
+    const alone = { ...snapshot, nodes: [node] };
+    const quiet = { ...profile, filter: profile.filter.filter(({ name }) => volumePlugins.has(name)), preEnqueue: [] };
+    const guilty = [...pod.volumes.entries()].filter(([, volume]) => {
+      const only = createPodInfo({ ...pod.pod, spec: { ...pod.spec, volumes: [volume] } });
+      const trial = { pod: only, snapshot: alone, profile: { ...quiet, score: [], postFilter: [] } };
+      return runCycle(trial, { explain: true }).explained?.[0]?.some(({ reasons }) => reasons.includes(reason));
+    });
+    if (guilty.length > 0) {
+      return guilty.map(([index]) => index);
+    }
+  }
+  return claims.map(([index]) => index);
+}
+
+const volumePlugins: ReadonlySet<string> = new Set([
+  names.volumeRestrictions,
+  names.nodeVolumeLimits,
+  names.volumeBinding,
+  names.volumeZone,
+]);

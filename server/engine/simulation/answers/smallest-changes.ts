@@ -25,6 +25,8 @@ export interface SpecEdit {
   readonly path: SpecPath;
   /** What stands there afterwards; absent for a removal. */
   readonly value?: unknown;
+  /** Where the change is to add items to a list: those, as admission may have filled in others. */
+  readonly added?: readonly unknown[];
 }
 
 /** Edits that belong together. */
@@ -34,23 +36,34 @@ export interface ChangeSet {
   readonly unlocks: readonly string[];
 }
 
-/** Finds the changes for a Pod that is Pending; an empty list where no edit of the Pod helps. The snapshot stays as it is. */
-export function findSmallestChanges(pod: PodInfo, snapshot: Snapshot, profile: Profile): readonly ChangeSet[] {
+/**
+ * Finds the changes for a Pod that is Pending; an empty list where no edit of the Pod helps. The snapshot stays as it is.
+ * Of more than `most` different sets those that most nodes would need are tried: every trial costs a cycle over all nodes.
+ */
+export function findSmallestChanges(
+  pod: PodInfo,
+  snapshot: Snapshot,
+  profile: Profile,
+  most = Number.POSITIVE_INFINITY,
+): readonly ChangeSet[] {
   const quiet: Profile = { ...profile, postFilter: [], score: [] };
   const cycle = { pod, snapshot, profile: quiet };
   const { explained = [], rejections } = runCycle(cycle, { explain: true });
-  const sets = new Map<string, readonly SpecEdit[]>();
+  const sets = new Map<string, { readonly edits: readonly SpecEdit[]; nodes: number }>();
   for (const [index, node] of snapshot.nodes.entries()) {
     if (rejections[index] !== undefined) {
       const reasons = (explained[index] ?? []).flatMap((rejection) => explainRejection(cycle, node, rejection));
       const edits = editsFor(pod, node, reasons);
       if (edits !== undefined) {
-        sets.set(JSON.stringify(edits), edits);
+        const key = JSON.stringify(edits);
+        sets.set(key, { edits, nodes: (sets.get(key)?.nodes ?? 0) + 1 });
       }
     }
   }
   return [...sets.values()]
-    .map((edits) => ({ edits, unlocks: tryEdits(pod, snapshot, quiet, edits) }))
+    .sort((left, right) => right.nodes - left.nodes)
+    .slice(0, most)
+    .map(({ edits }) => ({ edits, unlocks: tryEdits(pod, snapshot, quiet, edits) }))
     .filter(({ unlocks }) => unlocks.length > 0)
     .sort((left, right) => right.unlocks.length - left.unlocks.length || left.edits.length - right.edits.length);
 }
@@ -126,6 +139,7 @@ function tolerate({ tolerations = [] }: PodSpec, { taints }: NodeInfo): SpecEdit
     label: `Add a toleration for ${written.join(', ')}`,
     path: ['tolerations'],
     value: [...tolerations, ...added],
+    added,
   };
 }
 

@@ -33,7 +33,7 @@ module.exports = {
       "The simulator's panel joins scheduler, simulation, the Pod's summary and the linter's findings into messages.",
       '^server/engine/simulator/',
       [
-        '^server/engine/(document|kubernetes|pod|workspace|scheduler|simulation|summary|linter)/',
+        '^server/engine/(document|kubernetes|pod|workspace|scheduler|simulation|summary|language|linter)/',
         '^server/protocol/simulator\\.ts$',
       ],
     ),

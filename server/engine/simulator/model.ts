@@ -45,8 +45,8 @@ export interface WorkBudget {
   readonly units: number;
 }
 
-/** About two seconds. */
-export const usualWork: WorkBudget = { units: 400_000 };
+/** One to two seconds. */
+export const usualWork: WorkBudget = { units: 1_000_000 };
 
 export const endlessWork: WorkBudget = { units: Number.POSITIVE_INFINITY };
 

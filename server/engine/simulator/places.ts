@@ -3,7 +3,8 @@ import { locate, type Place } from '../document/locate.js';
 import { lineIndex, positionAt, type LineIndex } from '../document/lines.js';
 import type { Path, TextRange } from '../document/tree.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { containerPath, type ContainerListName, type PodTemplate } from '../kubernetes/pod-template.js';
+import type { PodTemplate } from '../kubernetes/pod-template.js';
+import { documentPath } from '../scheduler/explain/blame.js';
 import type { PlaceInText } from '../../protocol/simulator.js';
 
 /** Lines are counted once per text. */
@@ -30,20 +31,7 @@ export function placeOfRange(stream: { readonly text: string }, uri: string, ran
   return { uri, line: start.line, character: start.column, endLine: end.line, endCharacter: end.column };
 }
 
-/** Where something of the Pod spec stands in its document. */
-export function pathInDocument(template: PodTemplate, path: Path): Path {
-  const [list, index, ...rest] = path;
-  if (isContainerList(list) && typeof index === 'number') {
-    return [...containerPath(template, list, index), ...rest];
-  }
-  return [...template.specPath, ...path];
-}
-
 /** The place of something of the Pod spec. */
 export function placeInSpec(template: PodTemplate, path: Path): PlaceInText | undefined {
-  return placeOf(template.object, pathInDocument(template, path));
-}
-
-function isContainerList(key: string | number | undefined): key is ContainerListName {
-  return key === 'containers' || key === 'initContainers' || key === 'ephemeralContainers';
+  return placeOf(template.object, documentPath(template, path));
 }

@@ -43,7 +43,10 @@ export function withReplicas(template: PodTemplate, replicas: number | undefined
 /** The object after all operations on it, for a verdict that knows no time. */
 export function withOperations(template: PodTemplate, { replicas, operations }: WhatIf): KubernetesObject {
   const path = template.specPath.slice(template.object.path.length);
-  return operations.reduce((object, operation) => applyTo(object, template, path, operation), withReplicas(template, replicas));
+  return operations.reduce(
+    (object, operation) => applyTo(object, template, path, operation),
+    withReplicas(template, replicas),
+  );
 }
 
 function applyTo(
@@ -71,11 +74,7 @@ function applyTo(
   }
 }
 
-function changeContainers(
-  spec: PodSpec,
-  name: string | undefined,
-  each: (container: Container) => Container,
-): PodSpec {
+function changeContainers(spec: PodSpec, name: string | undefined, each: (container: Container) => Container): PodSpec {
   const chosen = (container: Container): Container =>
     name === undefined || container.name === name ? each(container) : container;
   return {

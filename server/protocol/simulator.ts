@@ -156,6 +156,8 @@ export interface Result {
   readonly pod: string;
   /** All Pod templates of the document. */
   readonly pods: readonly PodChoice[];
+  /** How operations name this workload, such as `Deployment/shop/web`; without it the panel offers none on it. */
+  readonly workload?: string;
   readonly cluster: string;
   readonly clusters: readonly ClusterChoice[];
   /** `1.37`. */

@@ -66,6 +66,20 @@ export function surviveMatrix(world: World, { workload }: SurvivalOptions = {}):
   ];
 }
 
+/** One disaster for one node or zone; `undefined` where there is none of that name. The world stays as it is. */
+export function survive(
+  world: World,
+  scope: Survival['scope'],
+  name: string,
+  disaster: Disaster,
+): Survival | undefined {
+  const nodes = [...world.nodes.values()].filter((node) =>
+    scope === 'node' ? node.name === name : zoneOf(node) === name,
+  );
+  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [] };
+  return nodes.length === 0 ? undefined : surviveIn(trial, scope, name, nodes, disaster);
+}
+
 function holds(world: World, node: string, workload: string): boolean {
   return podsToMove(world, node).some((pod) => pod.workload === workload);
 }

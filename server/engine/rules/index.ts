@@ -20,9 +20,11 @@ import { jobLimits } from './lifecycle/job-limits.js';
 import { livenessBeforeStart } from './lifecycle/liveness-before-start.js';
 import { livenessCallsDependency } from './lifecycle/liveness-calls-dependency.js';
 import { livenessEqualsReadiness } from './lifecycle/liveness-equals-readiness.js';
+import { missingServiceAccount } from './lifecycle/missing-service-account.js';
 import { mutableTag } from './lifecycle/mutable-tag.js';
 import { nakedPod } from './lifecycle/naked-pod.js';
 import { noGrace } from './lifecycle/no-grace.js';
+import { noPreStop } from './lifecycle/no-pre-stop.js';
 import { noReadiness } from './lifecycle/no-readiness.js';
 import { noService } from './lifecycle/no-service.js';
 import { noSignalHandling } from './lifecycle/no-signal-handling.js';
@@ -42,6 +44,7 @@ import { localhostToOtherPod } from './network/localhost-to-other-pod.js';
 import { loopbackOnlyListener } from './network/loopback-only-listener.js';
 import { meshPortClash } from './network/mesh-port-clash.js';
 import { networkpolicyPortUnresolved } from './network/networkpolicy-port-unresolved.js';
+import { networkpolicySelectsNothing } from './network/networkpolicy-selects-nothing.js';
 import { portClash } from './network/port-clash.js';
 import { probeHostLocalhost } from './network/probe-host-localhost.js';
 import { probePortUnknown } from './network/probe-port-unknown.js';
@@ -97,6 +100,7 @@ import { processNamespace } from './sidecar/process-namespace.js';
 import { severalApplications } from './sidecar/several-applications.js';
 import { startsBeforeDependency } from './sidecar/starts-before-dependency.js';
 import { tooManyContainers } from './sidecar/too-many-containers.js';
+import { unneededProcessNamespace } from './sidecar/unneeded-process-namespace.js';
 import { withoutResources } from './sidecar/without-resources.js';
 import { concurrentWriters } from './storage/concurrent-writers.js';
 import { deviceAndMount } from './storage/device-and-mount.js';
@@ -136,9 +140,11 @@ export const allRules: readonly Rule[] = [
   livenessBeforeStart,
   livenessCallsDependency,
   livenessEqualsReadiness,
+  missingServiceAccount,
   mutableTag,
   nakedPod,
   noGrace,
+  noPreStop,
   noReadiness,
   noService,
   noSignalHandling,
@@ -158,6 +164,7 @@ export const allRules: readonly Rule[] = [
   loopbackOnlyListener,
   meshPortClash,
   networkpolicyPortUnresolved,
+  networkpolicySelectsNothing,
   portClash,
   probeHostLocalhost,
   probePortUnknown,
@@ -213,6 +220,7 @@ export const allRules: readonly Rule[] = [
   severalApplications,
   startsBeforeDependency,
   tooManyContainers,
+  unneededProcessNamespace,
   withoutResources,
   concurrentWriters,
   deviceAndMount,

@@ -10,12 +10,14 @@ import type {
   PodDisruptionBudget,
   Secret,
   Service,
+  ServiceAccount,
 } from '../kubernetes/types.js';
 import type { PodModel } from '../pod/model.js';
 
 /** The kinds that rules look up, with the type of each. */
 export interface NeighbourKinds {
   readonly Service: Service;
+  readonly ServiceAccount: ServiceAccount;
   readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   readonly PodDisruptionBudget: PodDisruptionBudget;
   readonly PersistentVolumeClaim: PersistentVolumeClaim;

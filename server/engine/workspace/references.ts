@@ -26,7 +26,7 @@ export function referencesOf(object: KubernetesObject): readonly Reference[] {
   return backends.flatMap((backend) => named('Service', backend?.service?.name));
 }
 
-/** What the containers and volumes of a Pod refer to; what is optional may be missing. */
+/** What a Pod, its containers and its volumes refer to; what is optional may be missing. */
 export function podReferences({ spec }: PodTemplate): readonly Reference[] {
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   const sources = [
@@ -43,7 +43,10 @@ export function podReferences({ spec }: PodTemplate): readonly Reference[] {
   const claims = (spec.volumes ?? []).flatMap((volume) =>
     named('PersistentVolumeClaim', volume.persistentVolumeClaim?.claimName),
   );
-  return [...configMaps, ...claims];
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
+  // Each namespace is born with one of this name.
+  const accounts = account === 'default' ? [] : named('ServiceAccount', account);
+  return [...configMaps, ...claims, ...accounts];
 }
 
 function selecting(selector: Labels): Reference[] {

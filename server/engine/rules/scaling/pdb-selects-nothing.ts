@@ -4,9 +4,12 @@
  * It speaks only where the workspace is complete for the Pods of the namespace.
  */
 import { isKind } from '../../kubernetes/kinds.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { Fact } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import { isEmpty, protectedPods } from '../support/budgets.js';
-import { nearestPods, writtenLabels } from '../support/nearest-labels.js';
+import type { NearestPods } from '../support/nearest-labels.js';
+import { lastingLabels, nearestPods, writtenLabels } from '../support/nearest-labels.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -47,21 +50,30 @@ export const pdbSelectsNothing = defineObjectRule({
     if (!isWritten || !neighbourhood.isComplete('Pod', namespace, object)) {
       return;
     }
-    const near = nearestPods(neighbourhood.pods(namespace, object), written, object);
-    const wanted = near === undefined ? '' : (matchLabels[near.key] ?? '');
-    const difference =
-      near?.found === undefined
-        ? `no label \`${near?.key ?? ''}\``
-        : `\`${near.key}: ${near.found}\` instead of \`${wanted}\``;
-    yield {
-      messageId: near === undefined ? 'nothing' : 'near',
-      at: inObject(object, 'spec', 'selector', ...(near === undefined ? [] : ['matchLabels', near.key])),
-      data: {
-        budget: describeObject(object),
-        workload: near === undefined ? '' : describeObject(near.pod.template.object),
-        difference,
-      },
-      related: near === undefined ? [] : [{ message: difference, at: near.at }],
-    };
+    // One of the Pods leads, and gets the label then.
+    if (neighbourhood.selectedPods(namespace, lastingLabels(matchLabels), object).length === 0) {
+      yield report(object, matchLabels, nearestPods(neighbourhood.pods(namespace, object), written, object));
+    }
   },
 });
+
+function report(
+  object: KubernetesObject,
+  matchLabels: Readonly<Record<string, string>>,
+  near: NearestPods | undefined,
+): Fact<'nothing' | 'near'> {
+  const difference =
+    near?.found === undefined
+      ? `no label \`${near?.key ?? ''}\``
+      : `\`${near.key}: ${near.found}\` instead of \`${matchLabels[near.key] ?? ''}\``;
+  return {
+    messageId: near === undefined ? 'nothing' : 'near',
+    at: inObject(object, 'spec', 'selector', ...(near === undefined ? [] : ['matchLabels', near.key])),
+    data: {
+      budget: describeObject(object),
+      workload: near === undefined ? '' : describeObject(near.pod.template.object),
+      difference,
+    },
+    related: near === undefined ? [] : [{ message: difference, at: near.at }],
+  };
+}

@@ -36,6 +36,15 @@ const setLater = /(^|[-/.])(role|leader|master|primary|state|status|active|repli
 const alternating =
   /(^|[-/.])(version|revision|slot|colou?r|track|release-track|deployment|stage|rollouts-pod-template-hash)$/i;
 
+/** What a label of {@link setLater} says of a running Pod. */
+const ranks = /^(true|master|primary|leader|active|replica|secondary|slave|follower|standby|ready|healthy)$/i;
+
+/** The part of a selector that Pods have from birth to death: not who leads. */
+export function lastingLabels(selector: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const isLasting = ([key, value]: readonly [string, string]): boolean => !(setLater.test(key) && ranks.test(value));
+  return Object.fromEntries(Object.entries(writtenLabels(selector)).filter(isLasting));
+}
+
 export interface NearestPods {
   readonly pod: PodModel;
   /** The one label that keeps them apart. */

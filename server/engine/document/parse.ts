@@ -14,7 +14,8 @@ export type ParseMode = 'fast' | 'tolerant';
 
 type ReadDocument = (source: string, range: TextRange) => ParsedDocument;
 
-const readFast: ReadDocument = (source, range) =>
+/** Reads one document with the event parser, or with the tolerant one where that cannot. */
+export const readFast: ReadDocument = (source, range) =>
   readDocumentFast(source, range) ?? readDocumentTolerant(source, range);
 
 /** Reads a text as a stream of YAML (or JSON) documents. */

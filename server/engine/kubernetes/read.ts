@@ -3,7 +3,7 @@ import { parseStream, type ParseMode } from '../document/parse.js';
 import { toValue } from '../document/value.js';
 import type { Path, YamlDocument, YamlStream } from '../document/tree.js';
 import { decode } from './decode.js';
-import { typeOfKind } from './facts.js';
+import { shapeOfKind } from './facts.js';
 import { readKustomization } from './kustomization.js';
 import type { Kustomization, KubernetesObject, ObjectValue, ShapeProblem, SourceFile } from './object.js';
 import { isRecord } from './shape.js';
@@ -32,14 +32,26 @@ export function readStream(uri: string, stream: YamlStream): SourceFile {
   const objects: KubernetesObject[] = [];
   const kustomizations: Kustomization[] = [];
   for (const document of stream.template ? [] : stream.documents) {
-    if (document.root?.kind !== 'map') continue;
-    const value = toValue(document.root);
-    if (!isRecord(value)) continue;
-    const kustomization = readKustomization(uri, value);
-    if (kustomization) kustomizations.push(kustomization);
-    else objects.push(...objectsIn(value, { uri, stream, document }, [], undefined));
+    const contents = readContents({ uri, stream, document });
+    objects.push(...contents.objects);
+    if (contents.kustomization) kustomizations.push(contents.kustomization);
   }
   return { uri, stream, objects, kustomizations };
+}
+
+export interface DocumentContents {
+  readonly objects: readonly KubernetesObject[];
+  readonly kustomization?: Kustomization;
+}
+
+/** What one document holds: objects, or a kustomization. */
+export function readContents(origin: Origin): DocumentContents {
+  const { root } = origin.document;
+  if (root?.kind !== 'map') return { objects: [] };
+  const value = toValue(root);
+  if (!isRecord(value)) return { objects: [] };
+  const kustomization = readKustomization(origin.uri, value);
+  return kustomization ? { objects: [], kustomization } : { objects: objectsIn(value, origin, [], undefined) };
 }
 
 interface Origin {
@@ -104,7 +116,7 @@ function decodeObject(
   type: TypeMeta,
   path: Path,
 ): { readonly value: ObjectValue; readonly problems: readonly ShapeProblem[] } {
-  const known = typeOfKind(type.apiVersion, type.kind);
+  const known = shapeOfKind(type.apiVersion, type.kind);
   if (known !== undefined) return decode(raw, known, path) as { value: ObjectValue; problems: readonly ShapeProblem[] };
   if (raw.metadata === undefined) return { value: raw, problems: noProblems };
   const metadata = decode(raw.metadata, 'meta.ObjectMeta', [...path, 'metadata']);

@@ -56,6 +56,8 @@ export class ObjectIndex {
   readonly filesByNamespace = new MultiMap<string>();
   readonly filesByDirectory = new MultiMap<string>();
   readonly #entries = new Map<string, readonly TemplateEntry[]>();
+  /** An object that stays when its file changes keeps its templates, and with them their models. */
+  readonly #known = new WeakMap<KubernetesObject, readonly TemplateEntry[]>();
   readonly #identities = new Map<string, readonly string[]>();
   readonly #locations: readonly PodTemplateLocation[];
   #rivals = 0;
@@ -87,17 +89,22 @@ export class ObjectIndex {
     const identities = new Set<string>();
     for (const object of objects) {
       this.#indexObject(object, 'add');
-      const templates = podTemplatesOf(object, this.#locations);
-      if (isTelling(object, templates.length > 0)) identities.add(identityOf(object));
-      for (const template of templates) {
-        const entry: TemplateEntry = { template, model: undefined };
-        entries.push(entry);
-        this.#indexTemplate(entry, 'add');
-      }
+      const made = this.#templatesOf(object);
+      if (isTelling(object, made.length > 0)) identities.add(identityOf(object));
+      entries.push(...made);
+      for (const entry of made) this.#indexTemplate(entry, 'add');
     }
     this.#entries.set(file.uri, entries);
     this.#identities.set(file.uri, [...identities]);
     this.#indexFile(file, identities, 'add');
+  }
+
+  #templatesOf(object: KubernetesObject): readonly TemplateEntry[] {
+    const known = this.#known.get(object);
+    if (known) return known;
+    const made = podTemplatesOf(object, this.#locations).map((template) => ({ template, model: undefined }));
+    this.#known.set(object, made);
+    return made;
   }
 
   remove(file: SourceFile, objects: readonly KubernetesObject[]): void {

@@ -79,9 +79,11 @@ class Store {
 
   update(file: SourceFile): void {
     const known = this.#files.get(file.uri);
+    const before = this.#indexed.get(file.uri) ?? [];
     if (known) this.#takeOut(known);
     this.#files.set(file.uri, file);
     this.#putIn(file);
+    this.#noteChange(before, this.#indexed.get(file.uri) ?? []);
     if (
       known === undefined
         ? file.kustomizations.length > 0
@@ -94,8 +96,10 @@ class Store {
   remove(uri: string): void {
     const known = this.#files.get(uri);
     if (!known) return;
+    const before = this.#indexed.get(uri) ?? [];
     this.#takeOut(known);
     this.#files.delete(uri);
+    this.#noteChange(before, []);
     if (known.kustomizations.length > 0) this.#changePatches(uri, []);
   }
 
@@ -125,20 +129,21 @@ class Store {
     const objects = file.objects.filter((object) => !this.#isPartial(object));
     this.#indexed.set(file.uri, objects);
     this.#index.add(file, objects);
-    this.#noteChange(objects);
   }
 
   #takeOut(file: SourceFile): void {
     const objects = this.#indexed.get(file.uri) ?? [];
     this.#index.remove(file, objects);
     this.#indexed.delete(file.uri);
-    this.#noteChange(objects);
   }
 
-  #noteChange(objects: readonly KubernetesObject[]): void {
+  /** Objects that are there before and after count as unchanged: nothing but their place can be another. */
+  #noteChange(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): void {
     this.lookUps.forget();
-    for (const object of objects) {
-      if (object.kind !== 'ConfigMap' && object.kind !== 'Namespace') continue;
+    const remaining = new Set(after);
+    const stay = new Set(before.filter((object) => remaining.has(object)));
+    for (const object of [...before, ...after]) {
+      if ((object.kind !== 'ConfigMap' && object.kind !== 'Namespace') || stay.has(object)) continue;
       const namespace = object.kind === 'Namespace' ? object.name : (object.namespace ?? 'default');
       this.#versions.set(namespace, (this.#versions.get(namespace) ?? 0) + 1);
     }
@@ -151,8 +156,10 @@ class Store {
     else this.#patches.delete(uri);
     for (const file of this.#files.values()) {
       if (!affected.has(normalPath(file.uri))) continue;
+      const before = this.#indexed.get(file.uri) ?? [];
       this.#takeOut(file);
       this.#putIn(file);
+      this.#noteChange(before, this.#indexed.get(file.uri) ?? []);
     }
   }
 

@@ -3,6 +3,7 @@
  * Objects of different projects never see each other.
  */
 import { readSourceFile } from '../../engine/kubernetes/read.js';
+import { foldSourceFile, rereadSourceFile } from '../../engine/kubernetes/reread.js';
 import { createWorkspace, type Workspace, type WorkspaceOptions } from '../../engine/workspace/workspace.js';
 import { isKustomization, looksLikeKubernetes } from '../../protocol/files.js';
 import { folderOf } from './uri.js';
@@ -17,8 +18,8 @@ export interface Project {
 }
 
 /**
- * - `typing`: somebody is at it; only what depends on the file counts as changed.
- * - `bulk`: one of many; everything counts as changed.
+ * - `typing`: somebody has it open; its trees are kept, and only what depends on the file counts as changed.
+ * - `bulk`: one of many; its trees are read again when they are asked for, and everything counts as changed.
  */
 export type PutMode = 'typing' | 'bulk';
 
@@ -71,7 +72,9 @@ export function createProjects(): Projects {
     const { workspace, files } = project;
     const before = mode === 'typing' ? workspace.dependents(uri) : [];
     // Fast for half-typed texts too: of a stream, only the document that is broken is read again with tolerance.
-    workspace.update(readSourceFile(uri, text, { mode: 'fast' }));
+    const known = workspace.file(uri);
+    const file = known ? rereadSourceFile(known, text) : readSourceFile(uri, text, { mode: 'fast' });
+    workspace.update(mode === 'bulk' ? foldSourceFile(file) : file);
     const isNew = !files.has(uri);
     files.add(uri);
     // A kustomization says of other files whether they are patches.

@@ -20,9 +20,11 @@ import { registerCodeLenses } from './features/code-lenses.js';
 import { registerInlayHints } from './features/inlay-hints.js';
 import { registerStructure } from './features/structure.js';
 import { registerSuppressing } from './features/suppress-actions.js';
+import { registerSimulator } from './features/simulator.js';
 import { registerSymbols } from './features/symbols.js';
 import { registerWorkspaceDiagnostics } from './features/workspace-diagnostics.js';
 import type { Runtime } from './runtime.js';
+import { createClusters } from './simulator/clusters.js';
 import { createSession, type ServerInfo, type Session } from './session.js';
 import { followEditor, followWorkspace } from './workspace/following.js';
 
@@ -56,5 +58,7 @@ function registerFeatures(session: Session): void {
   registerSymbols(session);
   registerStructure(session);
   registerInlayHints(session);
-  registerCodeLenses(session);
+  const clusters = createClusters(session);
+  registerCodeLenses(session, clusters);
+  registerSimulator(session, clusters);
 }

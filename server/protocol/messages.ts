@@ -18,6 +18,8 @@ export interface InitializationOptions {
   readonly showReferences?: boolean;
   /** The client answers {@link READ_FILE_REQUEST} and {@link FIND_FILES_REQUEST} for schemes that the server cannot read. */
   readonly fileSystem?: boolean;
+  /** The client shows the simulator: it has the command that opens it. */
+  readonly simulator?: boolean;
   /** Settings for a client that answers no `workspace/configuration`. */
   readonly settings?: Partial<Settings>;
 }

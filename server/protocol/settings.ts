@@ -14,6 +14,8 @@ export interface Settings {
   /** Does the workspace hold every object that its manifests speak of? */
   readonly complete: 'auto' | 'true' | 'false';
   readonly podCidrs: readonly string[];
+  /** The mock cluster: a preset, or a file relative to the workspace folder; empty for none. */
+  readonly cluster: string;
   /** Findings of files that are not open. */
   readonly workspaceDiagnostics: boolean;
   readonly completion: {
@@ -27,6 +29,8 @@ export interface Settings {
     readonly grace: boolean;
   };
   readonly codeLens: {
+    /** Where each Pod would run, with its totals; in place of `totals`. */
+    readonly verdict: boolean;
     readonly totals: boolean;
     readonly references: boolean;
   };
@@ -43,8 +47,9 @@ export const DEFAULT_SETTINGS: Settings = {
   kubernetes: '',
   complete: 'auto',
   podCidrs: [],
+  cluster: '',
   workspaceDiagnostics: true,
   completion: { schema: true },
   inlayHints: { requests: true, ports: true, selectors: true, grace: true },
-  codeLens: { totals: true, references: true },
+  codeLens: { verdict: true, totals: true, references: true },
 };

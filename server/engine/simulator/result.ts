@@ -17,7 +17,7 @@ import { serviceCards } from './services.js';
 import { replicasOf } from './strip.js';
 import { timelineOf } from './timeline.js';
 import { verdictOf } from './verdict.js';
-import { isScalable } from './what-if.js';
+import { isScalable, referenceOf } from './what-if.js';
 
 /** All that the engine knows of a result; the rest is the server's. */
 export type ResultBody = Omit<
@@ -41,6 +41,7 @@ export function resultOf(scene: Scene): ResultBody {
     document: { uri: manifests.uri, version: manifests.version, name: manifests.name },
     pod: podIds(pods)[pods.indexOf(pod)] ?? '',
     pods: podChoices(pods, file),
+    workload: referenceOf(template),
     ...partialOf(scene, played),
     verdict: verdictOf(placement),
     problems: problemsOf(query.findings, template),

@@ -5,10 +5,13 @@ import type { KubernetesObject } from '../../engine/kubernetes/object.js';
 import { podTotals } from '../../engine/scheduler/pod-totals.js';
 import { summariseTotals } from '../../engine/language/facts/totals.js';
 import { NAMED_KINDS } from '../../engine/language/meanings.js';
+import { podHeadlines } from '../../engine/simulator/headlines.js';
 import { SHOW_REFERENCES_COMMAND } from '../../protocol/messages.js';
+import { OPEN_SIMULATOR_COMMAND } from '../../protocol/simulator.js';
 import type { Session } from '../session.js';
+import type { Clusters } from '../simulator/clusters.js';
 import type { Manifest } from '../workspace/analysis.js';
-import { normalise } from '../workspace/uri.js';
+import { nameOf, normalise } from '../workspace/uri.js';
 import { findReferences } from './mentions.js';
 
 /** Travels with a lens until somebody can see it; only then are its references counted. */
@@ -16,8 +19,8 @@ interface LensData {
   readonly uri: string;
 }
 
-/** Above each Pod what it asks for, above each object how often others refer to it. */
-export function registerCodeLenses(session: Session): void {
+/** Above each Pod where it would run and what it asks for, above each object how often others refer to it. */
+export function registerCodeLenses(session: Session, clusters: Clusters): void {
   const { connection, client, analyser, runSafe } = session;
   connection.onCodeLens(({ textDocument }, token) =>
     runSafe<CodeLens[] | null>({
@@ -29,7 +32,7 @@ export function registerCodeLenses(session: Session): void {
         if (!manifest) return null;
         const { codeLens } = manifest.settings;
         return [
-          ...(codeLens.totals ? totals(manifest) : []),
+          ...(codeLens.verdict ? await verdicts(manifest, session, clusters) : codeLens.totals ? totals(manifest) : []),
           ...(codeLens.references && client.options.showReferences === true
             ? references(manifest, textDocument.uri)
             : []),
@@ -63,6 +66,25 @@ function totals({ uri, workspace, lines }: Manifest): readonly CodeLens[] {
     range: lines.range(keyRange(object, specPath)),
     command: saying(summariseTotals(podTotals(spec))),
   }));
+}
+
+/** The verdict names the totals as well. Without a cluster that has nodes there is none. */
+async function verdicts(manifest: Manifest, session: Session, clusters: Clusters): Promise<readonly CodeLens[]> {
+  const { uri, file, workspace, lines } = manifest;
+  const settings = clusters.scenarioIn(file)?.settings ?? { seed: 1 };
+  const { stage } = await clusters.choose(uri, undefined, settings);
+  const manifests = { uri, version: 0, name: nameOf(uri), file, workspace };
+  const canOpen = session.client.options.simulator === true;
+  const shown = podHeadlines(manifests, stage).map(({ pod: { template }, text }): CodeLens => {
+    const range = lines.range(keyRange(template.object, template.specPath));
+    const command = {
+      title: text,
+      command: OPEN_SIMULATOR_COMMAND,
+      arguments: [session.convert.clientUri(uri), range.start],
+    };
+    return { range, command: canOpen ? command : saying(text) };
+  });
+  return shown.length === 0 && manifest.settings.codeLens.totals ? totals(manifest) : shown;
 }
 
 const keyRange = ({ document }: KubernetesObject, path: Path) => locate(document, { path, part: 'key' });

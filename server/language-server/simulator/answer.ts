@@ -1,0 +1,33 @@
+/** Answers to the questions that a panel asks about what it shows. */
+import { preflightOf, rolloutOf, survivalOf, whyPendingOf } from '../../engine/simulator/answers.js';
+import { nodeDetails } from '../../engine/simulator/details.js';
+import { momentAt } from '../../engine/simulator/moment.js';
+import type { ToView } from '../../protocol/simulator.js';
+import type { Question } from './panel.js';
+import type { Shown } from './panels.js';
+
+/** `undefined` where there is nothing of that name or time. */
+export function answerQuestion(question: Question, { scene, result }: Shown): ToView | undefined {
+  const { generation } = result;
+  switch (question.type) {
+    case 'node': {
+      const details = nodeDetails(scene.placement, scene.changes(), scene.play()?.world, question.name);
+      return details && { type: 'node', generation, ...details };
+    }
+    case 'moment': {
+      const moment = momentAt(scene, question.time);
+      return moment && { type: 'moment', generation, ...moment };
+    }
+    case 'preflight':
+      return { type: 'preflight', generation, ...preflightOf(scene, question.action, question) };
+    case 'survival':
+      return { type: 'survival', generation, ...survivalOf(scene) };
+    case 'rollout':
+      return { type: 'rollout', generation, ...rolloutOf(scene, question.image) };
+    case 'whyPending':
+      return { type: 'whyPending', generation, ...whyPendingOf(scene, question.text) };
+    case 'autoscaler':
+    case 'compare':
+      return undefined;
+  }
+}

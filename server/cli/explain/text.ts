@@ -79,7 +79,10 @@ function roleText({ role, confidence, evidence }: ContainerSummary, style: Style
 }
 
 function injections({ injections: injected }: PodSummary, { style }: Printing): readonly string[] {
-  return injected.map(({ title, evidence }) => `${style.blue('+')} ${inline(title)} is injected: ${code(evidence)}`);
+  return injected.map(({ title, evidence, containers }) => {
+    const as = containers.length === 0 ? '' : ` as ${containers.map(inline).join(', ')}`;
+    return `${style.blue('+')} ${inline(title)} is injected${as}: ${code(evidence)}`;
+  });
 }
 
 const binds: Readonly<Record<PortSummary['bind'], string>> = {

@@ -1,5 +1,6 @@
-/** What injectors add, and what asks them to. */
+/** What service meshes add to a Pod, and what asks them to. Agents stand in `agent-knowledge.ts`. */
 import type { BindAddress, Protocol, Role } from './image-knowledge.js';
+import type { Additions } from './model.js';
 
 export interface Switch {
   readonly on: 'pod' | 'namespace';
@@ -16,26 +17,48 @@ export interface MeshPort {
   readonly protocol?: Protocol;
   readonly bind?: BindAddress;
   readonly what: string;
+  /** It may listen here: an excuse for a caller, no ground for a clash. */
+  readonly optional?: boolean;
+  /** It listens only where this annotation is `true`. */
+  readonly onlyWith?: string;
 }
 
-export interface Mesh {
+export interface Injector {
   readonly id: string;
   readonly title: string;
-  /** The name of the container that it adds. */
-  readonly container: string;
+  /** The container that runs beside those of the Pod; absent where only libraries and variables are added. */
+  readonly container?: string;
   readonly role: Role;
   /** The first that applies decides; those of the Pod come before those of the Namespace. */
   readonly switches: readonly Switch[];
+  /** Labels of the Namespace under which the injector never sees the Pod, whatever the Pod says. */
+  readonly vetoes?: readonly { readonly key: string; readonly values: readonly string[] }[];
   readonly ports: readonly MeshPort[];
+  /** What it adds beside its container. */
+  readonly adds?: Partial<Additions>;
   /** Annotations that name the port on which it calls the application. */
   readonly calls?: readonly string[];
+  /** Pods in the network of their node are left alone. */
+  readonly leavesHostNetwork?: boolean;
+  /** With this annotation `true` it prepares the Pod in an init container and leaves. */
+  readonly initOnly?: string;
   /** Every object of this API group has it. */
   readonly group?: string;
 }
 
-const onOff = { values: ['true', 'enabled'], off: ['false', 'disabled'] } as const;
+/** Go's `strconv.ParseBool`, which many injectors read their annotations with. */
+const goBoolean = {
+  values: ['1', 't', 'T', 'true', 'TRUE', 'True'],
+  off: ['0', 'f', 'F', 'false', 'FALSE', 'False'],
+} as const;
 
-export const meshes: readonly Mesh[] = [
+/** `injectRequired` in istio/pkg/kube/inject; any other word is no. */
+const istioSwitch = { values: ['true', 'yes', 'y', 'on'], off: ['false', 'no', 'n', 'off', 'disabled'] } as const;
+
+/** `GetEnabled` in kumahq/kuma pkg/plugins/runtime/k8s/metadata. */
+const kumaSwitch = { values: ['enabled', 'true', 'yes'], off: ['disabled', 'false', 'no'] } as const;
+
+export const meshes: readonly Injector[] = [
   {
     // https://istio.io/latest/docs/ops/deployment/application-requirements/, "Ports used by Istio"
     id: 'istio',
@@ -44,13 +67,28 @@ export const meshes: readonly Mesh[] = [
     role: 'proxy',
     switches: [
       { on: 'pod', kind: 'label', key: 'istio.io/dataplane-mode', values: [], off: ['ambient'] },
-      { on: 'pod', kind: 'label', key: 'sidecar.istio.io/inject', ...onOff },
-      { on: 'pod', kind: 'annotation', key: 'sidecar.istio.io/inject', ...onOff },
+      { on: 'pod', kind: 'label', key: 'sidecar.istio.io/inject', ...istioSwitch },
+      { on: 'pod', kind: 'annotation', key: 'sidecar.istio.io/inject', ...istioSwitch },
       { on: 'pod', kind: 'label', key: 'istio.io/rev' },
       { on: 'namespace', kind: 'label', key: 'istio.io/dataplane-mode', values: [], off: ['ambient'] },
       { on: 'namespace', kind: 'label', key: 'istio-injection', values: ['enabled'], off: ['disabled'] },
       { on: 'namespace', kind: 'label', key: 'istio.io/rev' },
     ],
+    vetoes: [{ key: 'istio-injection', values: ['disabled'] }],
+    leavesHostNetwork: true,
+    adds: {
+      initContainers: ['istio-init', 'istio-validation'],
+      volumes: [
+        'credential-socket',
+        'istio-data',
+        'istio-envoy',
+        'istio-podinfo',
+        'istio-token',
+        'istiod-ca-cert',
+        'workload-certs',
+        'workload-socket',
+      ],
+    },
     ports: [
       { port: 15000, bind: 'loopback', what: 'Envoy admin' },
       { port: 15001, what: 'outbound traffic' },
@@ -80,6 +118,11 @@ export const meshes: readonly Mesh[] = [
         off: ['disabled'],
       },
     ],
+    leavesHostNetwork: true,
+    adds: {
+      initContainers: ['linkerd-init', 'linkerd-network-validator'],
+      volumes: ['linkerd-identity-end-entity', 'linkerd-identity-token', 'linkerd-proxy-init-xtables-lock'],
+    },
     ports: [
       { port: 4140, bind: 'loopback', what: 'outbound traffic' },
       { port: 4143, what: 'inbound traffic' },
@@ -88,43 +131,45 @@ export const meshes: readonly Mesh[] = [
     ],
   },
   {
-    // https://developer.hashicorp.com/consul/docs/k8s/annotations-and-labels
+    // https://developer.hashicorp.com/consul/docs/k8s/annotations-and-labels;
+    // ports in hashicorp/consul-k8s control-plane/connect-inject/constants and hashicorp/consul-dataplane
     id: 'consul',
     title: 'the Consul dataplane',
     container: 'consul-dataplane',
     role: 'proxy',
-    switches: [
-      { on: 'pod', kind: 'annotation', key: 'consul.hashicorp.com/connect-inject', ...onOff },
-      { on: 'namespace', kind: 'label', key: 'connect-inject', values: ['enabled', 'true'] },
-    ],
+    // Pods opt in one by one; a namespace can only be left out.
+    switches: [{ on: 'pod', kind: 'annotation', key: 'consul.hashicorp.com/connect-inject', ...goBoolean }],
+    adds: { initContainers: ['consul-connect-inject-init'], volumes: ['consul-connect-inject-data'] },
     ports: [
       { port: 19000, bind: 'loopback', what: 'Envoy admin' },
       { port: 20000, what: 'inbound traffic' },
-      { port: 15001, bind: 'loopback', what: 'outbound traffic' },
-      { port: 20200, what: 'metrics' },
-      { port: 21000, what: 'health' },
+      { port: 15001, bind: 'loopback', what: 'outbound traffic', optional: true },
+      { port: 20200, what: 'metrics', optional: true },
+      { port: 20600, bind: 'loopback', what: 'graceful shutdown', optional: true },
+      { port: 21000, what: 'health', optional: true },
       { port: 8600, bind: 'loopback', what: 'DNS' },
     ],
     calls: ['consul.hashicorp.com/connect-service-port'],
   },
   {
-    // https://kuma.io/docs/latest/reference/kubernetes-annotations/
+    // https://kuma.io/docs/latest/reference/kubernetes-annotations/; the annotation of that name is read no more
     id: 'kuma',
     title: 'the Kuma data plane proxy',
     container: 'kuma-sidecar',
     role: 'proxy',
     switches: [
-      { on: 'pod', kind: 'label', key: 'kuma.io/sidecar-injection', ...onOff },
-      { on: 'pod', kind: 'annotation', key: 'kuma.io/sidecar-injection', ...onOff },
-      { on: 'namespace', kind: 'label', key: 'kuma.io/sidecar-injection', ...onOff },
-      { on: 'namespace', kind: 'annotation', key: 'kuma.io/sidecar-injection', ...onOff },
+      { on: 'pod', kind: 'label', key: 'kuma.io/sidecar-injection', ...kumaSwitch },
+      { on: 'namespace', kind: 'label', key: 'kuma.io/sidecar-injection', ...kumaSwitch },
     ],
+    adds: { initContainers: ['kuma-init', 'kuma-validation'], volumes: ['kuma-init-tmp', 'kuma-sidecar-tmp'] },
     ports: [
       { port: 9901, bind: 'loopback', what: 'Envoy admin' },
       { port: 9902, what: 'readiness' },
+      { port: 9000, what: 'virtual probes', optional: true },
+      { port: 9001, what: 'application probes', optional: true },
       { port: 15001, what: 'outbound traffic' },
       { port: 15006, what: 'inbound traffic' },
-      { port: 5670, what: 'metrics' },
+      { port: 5670, what: 'metrics', optional: true },
     ],
   },
   {
@@ -138,17 +183,18 @@ export const meshes: readonly Mesh[] = [
         on: 'pod',
         kind: 'annotation',
         key: 'dapr.io/enabled',
-        values: ['true', 'yes', '1', 'on', 'y'],
-        off: ['false'],
+        values: ['true', 'yes', '1', 'on', 'y', 't'],
       },
-      { on: 'pod', kind: 'label', key: 'dapr.io/enabled', values: ['true'], off: ['false'] },
     ],
+    adds: { environment: ['DAPR_HTTP_PORT', 'DAPR_GRPC_PORT'] },
     ports: [
       { port: 3500, bind: 'loopback', what: 'HTTP API' },
       { port: 3501, what: 'public HTTP endpoint' },
       { port: 50001, bind: 'loopback', what: 'gRPC API' },
       { port: 50002, what: 'internal gRPC' },
       { port: 9090, what: 'metrics' },
+      { port: 7777, what: 'profiling', onlyWith: 'dapr.io/enable-profiling' },
+      { port: 40000, what: 'debugger', onlyWith: 'dapr.io/enable-debug' },
     ],
     calls: ['dapr.io/app-port'],
   },
@@ -174,61 +220,11 @@ export const meshes: readonly Mesh[] = [
         off: ['disabled'],
       },
     ],
+    adds: { initContainers: ['proxyinit'] },
     ports: [
       { port: 9901, what: 'Envoy admin' },
       { port: 15000, what: 'inbound traffic' },
       { port: 15001, what: 'outbound traffic' },
-    ],
-  },
-  {
-    // https://developer.hashicorp.com/vault/docs/platform/k8s/injector/annotations
-    id: 'vault',
-    title: 'the Vault agent',
-    container: 'vault-agent',
-    role: 'secrets',
-    switches: [
-      {
-        on: 'pod',
-        kind: 'annotation',
-        key: 'vault.hashicorp.com/agent-inject',
-        values: ['true', '1', 't', 'TRUE'],
-        off: ['false'],
-      },
-    ],
-    ports: [],
-  },
-  {
-    // https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/
-    id: 'opentelemetry',
-    title: 'the OpenTelemetry Collector sidecar',
-    container: 'otc-container',
-    role: 'agent',
-    switches: [
-      { on: 'pod', kind: 'annotation', key: 'sidecar.opentelemetry.io/inject', off: ['false'] },
-      { on: 'namespace', kind: 'annotation', key: 'sidecar.opentelemetry.io/inject', off: ['false'] },
-    ],
-    ports: [
-      { port: 4317, what: 'OTLP over gRPC' },
-      { port: 4318, what: 'OTLP over HTTP' },
-      { port: 8888, what: 'metrics' },
-    ],
-  },
-  {
-    // https://www.jaegertracing.io/docs/1.50/operator/, "Auto-injecting Jaeger Agent sidecars"
-    id: 'jaeger',
-    title: 'the Jaeger agent',
-    container: 'jaeger-agent',
-    role: 'agent',
-    switches: [
-      { on: 'pod', kind: 'annotation', key: 'sidecar.jaegertracing.io/inject', off: ['false'] },
-      { on: 'namespace', kind: 'annotation', key: 'sidecar.jaegertracing.io/inject', off: ['false'] },
-    ],
-    ports: [
-      { port: 5775, protocol: 'UDP', what: 'compact Zipkin Thrift' },
-      { port: 5778, what: 'sampling' },
-      { port: 6831, protocol: 'UDP', what: 'compact Thrift' },
-      { port: 6832, protocol: 'UDP', what: 'binary Thrift' },
-      { port: 14271, what: 'admin' },
     ],
   },
   {

@@ -227,12 +227,23 @@ export interface PodModel {
 
 /** A proxy or agent that an admission webhook adds to the Pod. */
 export interface Injection {
-  /** `istio`, `linkerd`, `consul`, `kuma`, `dapr`, `vault`, `app-mesh`, `knative`, … */
+  /** `istio`, `linkerd`, `consul`, `kuma`, `dapr`, `vault`, `app-mesh`, `knative`, `cloud-sql`, `datadog`, … */
   readonly mesh: string;
   readonly title: string;
   /** The label or annotation that switches it on, in words. */
   readonly evidence: string;
   readonly at: Site;
+  readonly adds: Additions;
+}
+
+/** Names of what an injector adds. Which of them depends on its configuration and version: each may be there. */
+export interface Additions {
+  /** Containers that run beside those of the Pod. */
+  readonly containers: readonly string[];
+  readonly initContainers: readonly string[];
+  readonly volumes: readonly string[];
+  /** Variables that containers of the Pod get. */
+  readonly environment: readonly string[];
 }
 
 export type { ImageKnowledge } from './image-knowledge.js';

@@ -21,7 +21,7 @@ export interface PodSummary {
   /** In start order. */
   readonly containers: readonly ContainerSummary[];
   /** Proxies and agents that are added when the Pod is made. */
-  readonly injections: readonly { readonly title: string; readonly evidence: string }[];
+  readonly injections: readonly InjectionSummary[];
   readonly network: NetworkSummary;
   readonly volumes: readonly VolumeSummary[];
   readonly life: LifeSummary;
@@ -119,3 +119,13 @@ export interface ContainerResources {
 
 /** By resource name, as Kubernetes writes quantities. */
 export type Amounts = Readonly<Record<string, string>>;
+
+export interface InjectionSummary {
+  readonly title: string;
+  readonly evidence: string;
+  /** Names of what it adds; init containers and variables among them. */
+  readonly containers: readonly string[];
+  readonly initContainers: readonly string[];
+  readonly volumes: readonly string[];
+  readonly environment: readonly string[];
+}

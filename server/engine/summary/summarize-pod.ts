@@ -20,7 +20,7 @@ export function summarizePod(pod: PodModel, neighbourhood: Neighbourhood): PodSu
     restartPolicy: spec.restartPolicy ?? 'Always',
     hostNetwork: pod.hostNetwork,
     containers: summarizeContainers(pod),
-    injections: pod.injections.map(({ title, evidence }) => ({ title, evidence })),
+    injections: pod.injections.map(({ title, evidence, adds }) => ({ title, evidence, ...adds })),
     network: summarizeNetwork(pod, neighbourhood),
     volumes: summarizeVolumes(pod),
     life: summarizeLife(pod),

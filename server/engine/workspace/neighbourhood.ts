@@ -28,6 +28,8 @@ export interface NeighbourKinds {
   readonly Secret: Secret;
   readonly Namespace: Namespace;
   readonly CustomResourceDefinition: ObjectValue;
+  /** Of cloudsql.cloud.google.com. */
+  readonly AuthProxyWorkload: ObjectValue;
 }
 
 /**

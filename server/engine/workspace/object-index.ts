@@ -134,7 +134,7 @@ export class ObjectIndex {
   }
 
   #indexObject(object: KubernetesObject, change: 'add' | 'delete'): void {
-    const kind = knownKind(object);
+    const kind = knownKind(object) ?? injectorKind(object);
     if (kind === undefined) return;
     const namespace = namespaceOf(object);
     this.byKind[change](keyOf(kind, namespace), object);
@@ -172,4 +172,9 @@ export class ObjectIndex {
       ),
     );
   }
+}
+
+/** Custom resources that decide what is injected into Pods. */
+export function injectorKind({ kind, apiVersion }: KubernetesObject): 'AuthProxyWorkload' | undefined {
+  return kind === 'AuthProxyWorkload' && groupOf(apiVersion) === 'cloudsql.cloud.google.com' ? kind : undefined;
 }

@@ -54,6 +54,9 @@ export function createWorkspace(options: WorkspaceOptions = {}): Workspace {
   };
 }
 
+/** Kinds that Pod models depend on besides the Pod's own. */
+const modelKinds: ReadonlySet<string> = new Set(['ConfigMap', 'Namespace', 'AuthProxyWorkload']);
+
 class Store {
   readonly lookUps: LookUps;
   readonly #index: ObjectIndex;
@@ -63,7 +66,7 @@ class Store {
   /** For every kustomization the files that it names as patches, in normal spelling. */
   readonly #patches = new Map<string, readonly string[]>();
   readonly #images;
-  /** Counts the changes of what Pod models depend on, per namespace: ConfigMaps and the Namespace. */
+  /** Counts the changes of what Pod models depend on, per namespace: see {@link modelKinds}. */
   readonly #versions = new Map<string, number>();
 
   constructor(options: WorkspaceOptions) {
@@ -143,7 +146,7 @@ class Store {
     const remaining = new Set(after);
     const stay = new Set(before.filter((object) => remaining.has(object)));
     for (const object of [...before, ...after]) {
-      if ((object.kind !== 'ConfigMap' && object.kind !== 'Namespace') || stay.has(object)) continue;
+      if (!modelKinds.has(object.kind) || stay.has(object)) continue;
       const namespace = object.kind === 'Namespace' ? object.name : (object.namespace ?? 'default');
       this.#versions.set(namespace, (this.#versions.get(namespace) ?? 0) + 1);
     }
@@ -174,11 +177,12 @@ class Store {
     const { template } = entry;
     const version = this.#versions.get(template.namespace) ?? 0;
     if (entry.model?.version === version) return entry.model.pod;
-    const { find } = this.lookUps.neighbourhood;
+    const { find, objects } = this.lookUps.neighbourhood;
     const pod = buildPodModel(template, {
       images: this.#images,
       configMap: (name) => find('ConfigMap', template.namespace, name, template.object),
       namespace: find('Namespace', '', template.namespace, template.object),
+      cloudSqlProxies: objects('AuthProxyWorkload', template.namespace, template.object),
     });
     entry.model = { pod, version };
     return pod;

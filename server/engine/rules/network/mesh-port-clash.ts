@@ -91,6 +91,7 @@ function isConfigurable(mesh: string): boolean {
 function isRival(claim: PortClaim, injected: PortClaim): boolean {
   return (
     isWritten(claim.container) &&
+    injected.shown.confidence !== 'possible' &&
     (claim.declared !== undefined || claim.shown.confidence !== 'possible') &&
     claim.container.phase !== 'init' &&
     claim.container.name !== injected.container.name &&

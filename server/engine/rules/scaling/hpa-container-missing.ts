@@ -38,16 +38,18 @@ export const hpaContainerMissing = defineObjectRule({
     }
     const measured = pod.containers.filter(({ phase }) => phase === 'main' || phase === 'sidecar');
     const names = measured.map(({ name }) => name);
+    const injected = pod.injections.flatMap(({ adds }) => adds.containers);
     for (const [index, { containerResource }] of (object.value.spec?.metrics ?? []).entries()) {
       const container = containerResource?.container;
-      if (container === undefined || container === '' || names.includes(container)) {
+      const isThere = names.includes(container ?? '') || injected.includes(container ?? '');
+      if (container === undefined || container === '' || isThere) {
         continue;
       }
       const nearest = nearestName(container, names);
       const at = inObject(object, 'spec', 'metrics', index, 'containerResource', 'container');
       yield {
         messageId: nearest === undefined ? 'missing' : 'misspelt',
-        // An injector may add a container of that name.
+        // An injector may add a further container.
         severity: pod.injections.length > 0 ? 'info' : 'error',
         at,
         data: {

@@ -40,8 +40,7 @@ export const defaultContainer = definePodRule({
 
   *check(pod) {
     const names = pod.containers.map(({ name }) => name).filter((name) => name !== '');
-    // What an injector adds has a name of its own.
-    const all = new Set([...names, ...pod.listeners.map(({ container }) => container.name)]);
+    const all = new Set([...names, ...pod.injections.flatMap(({ adds }) => adds.containers)]);
     for (const key of annotations) {
       const name = Object.hasOwn(pod.template.annotations, key) ? pod.template.annotations[key] : undefined;
       if (name === undefined || all.has(name)) {

@@ -66,7 +66,7 @@ export const unusedVolume = definePodRule({
 function isMentioned({ template: { annotations }, injections }: PodModel, name: string): boolean {
   return (
     Object.entries(annotations).some(([key, value]) => value.includes(name) || name.startsWith(`${prefixOf(key)}-`)) ||
-    injections.some(({ mesh }) => name.startsWith(mesh))
+    injections.some(({ mesh, adds }) => name.startsWith(mesh) || adds.volumes.includes(name))
   );
 }
 

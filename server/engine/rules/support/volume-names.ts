@@ -3,9 +3,17 @@ import type { PodModel } from '../../pod/model.js';
 import { editDistance, nearestName } from './nearest.js';
 import { claimTemplateNames } from './workload.js';
 
-/** What `volumes` declares, and a StatefulSet's claim templates. */
+/**
+ * What `volumes` declares, and a StatefulSet's claim templates. What an injector brings counts for a bare Pod only: a controller's template
+ * is validated long before its Pods reach the injector.
+ */
 export function declaredVolumes(pod: PodModel): ReadonlySet<string> {
   const names = new Set(claimTemplateNames(pod));
+  if (pod.template.object.kind === 'Pod') {
+    for (const name of pod.injections.flatMap(({ adds }) => adds.volumes)) {
+      names.add(name);
+    }
+  }
   for (const { volume } of pod.volumes) {
     if (volume.name !== undefined) {
       names.add(volume.name);

@@ -44,7 +44,7 @@ export function readTraits(world: World, source: KubernetesObject, spec: PodSpec
   };
   const configMap = (name: string): ReturnType<typeof world.configMaps.get> =>
     world.configMaps.get(`${namespace}/${name}`);
-  const traits = fromModel(buildPodModel(template, { images, configMap, namespace: undefined }));
+  const traits = fromModel(buildPodModel(template, { images, configMap, namespace: undefined, cloudSqlProxies: [] }));
   world.traits.set(spec, traits);
   return traits;
 }

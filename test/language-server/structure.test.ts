@@ -141,7 +141,10 @@ describe('code lenses', () => {
     const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: site, namespace: shop }\n';
     const using = SIDECAR.replace('emptyDir: {}', 'configMap: { name: site }');
     const lenses = await request<CodeLens[]>(`${using}---\n${config}`, 'textDocument/codeLens');
-    expect(lenses[0].command).toEqual({ title: 'requests nothing · BestEffort', command: '' });
+    expect(lenses[0].command).toEqual({
+      title: '✔ Fits on 6 of 6 nodes – would land on general-3 · requests nothing · BestEffort',
+      command: '',
+    });
     const resolved = await Promise.all(
       lenses.slice(1).map((lens) => session.connection.sendRequest<CodeLens>('codeLens/resolve', lens)),
     );
@@ -149,7 +152,7 @@ describe('code lenses', () => {
   });
 
   it('are switched off one by one, and count nothing for a client that could not show it', async () => {
-    await start({ settings: { codeLens: { totals: false } } });
+    await start({ settings: { codeLens: { verdict: false, totals: false } } });
     expect(await request<CodeLens[]>(STREAM, 'textDocument/codeLens')).toEqual([]);
   });
 });

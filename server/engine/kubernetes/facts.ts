@@ -52,6 +52,33 @@ export function typeOfKind(apiVersion: string, kind: string): string | undefined
   return Object.hasOwn(facts.kinds, known) ? facts.kinds[known] : undefined;
 }
 
+const groupAndKind = (apiVersion: string, kind: string): string => {
+  const slash = apiVersion.indexOf('/');
+  return `${slash < 0 ? '' : apiVersion.slice(0, slash)} ${kind}`;
+};
+
+let anyVersion: ReadonlyMap<string, string> | undefined;
+
+/** Types by group and kind, of the last version that is known. */
+function typesOfAnyVersion(): ReadonlyMap<string, string> {
+  const keys = [...successors.keys(), ...Object.keys(facts.kinds)];
+  return (anyVersion ??= new Map(
+    keys.flatMap((key): readonly (readonly [string, string])[] => {
+      const [apiVersion = '', kind = ''] = key.split(' ');
+      const type = typeOfKind(apiVersion, kind);
+      return type === undefined ? [] : [[groupAndKind(apiVersion, kind), type]];
+    }),
+  ));
+}
+
+/**
+ * The type that an object is read as. One of a version that nobody knows is read as the last version that is known: it counts as one of
+ * its kind, so its fields have to have their shapes.
+ */
+export function shapeOfKind(apiVersion: string, kind: string): string | undefined {
+  return typeOfKind(apiVersion, kind) ?? typesOfAnyVersion().get(groupAndKind(apiVersion, kind));
+}
+
 export function typeFacts(name: string): TypeFacts | undefined {
   return Object.hasOwn(facts.types, name) ? facts.types[name] : undefined;
 }

@@ -275,7 +275,8 @@ function scaledInt64(unscaled: bigint, from: number, to: number): bigint {
 }
 
 function scaledBig(unscaled: bigint, shift: number): bigint {
-  if (shift === 0) {
+  // Nothing is nothing at any scale, `0e-999999999` included; all else is rounded to nano when it is read.
+  if (shift === 0 || unscaled === 0n) {
     return BigInt.asIntN(64, unscaled);
   }
   if (shift > 0) {

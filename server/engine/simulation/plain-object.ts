@@ -1,6 +1,6 @@
 /** Objects without a text of their own: from a cluster, or made by a controller. */
 import { decode } from '../kubernetes/decode.js';
-import { typeOfKind } from '../kubernetes/facts.js';
+import { shapeOfKind } from '../kubernetes/facts.js';
 import { knownKind } from '../kubernetes/kinds.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isRecord } from '../kubernetes/shape.js';
@@ -11,7 +11,7 @@ export function toObject(value: unknown): KubernetesObject {
   const fields = isRecord(value) ? value : {};
   const apiVersion = typeof fields.apiVersion === 'string' ? fields.apiVersion : '';
   const kind = typeof fields.kind === 'string' ? fields.kind : '';
-  const type = typeOfKind(apiVersion, kind);
+  const type = shapeOfKind(apiVersion, kind);
   const decoded = (type === undefined ? { metadata: fields.metadata } : decode(fields, type).value) as {
     readonly metadata?: ObjectMeta;
   };

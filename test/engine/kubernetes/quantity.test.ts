@@ -12,6 +12,7 @@ import {
   roundUpToMilli,
   scaledValue,
   value,
+  zeroQuantity,
   type Quantity,
 } from '../../../server/engine/kubernetes/quantity.js';
 
@@ -99,6 +100,13 @@ describe('readQuantity', () => {
     expect(scaledValue(parse('-100Ei'), 0)).toBe(1n - 2n ** 63n);
     expect(scaledValue(parse('1Ei'), 0)).toBe(2n ** 60n);
     expect(formatQuantity(parse('1Ei'))).toBe('1Ei');
+  });
+
+  it('reads nothing as nothing at any scale', () => {
+    for (const text of ['0e-999999999', '0E-333333333', '-0.0e-2000000000', '0e999999999']) {
+      const quantity = parse(text);
+      expect([value(quantity), milliValue(quantity), compareQuantity(quantity, zeroQuantity)]).toEqual([0, 0, 0]);
+    }
   });
 
   it('is not slowed or broken by absurd texts', () => {

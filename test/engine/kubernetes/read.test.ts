@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isKind, knownKind } from '../../../server/engine/kubernetes/kinds.js';
 import { readSourceFile } from '../../../server/engine/kubernetes/read.js';
+import { podTemplatesOf } from '../../../server/engine/kubernetes/workload.js';
 
 const read = (text: string, uri = '/a.yaml') => readSourceFile(uri, text, { mode: 'fast' });
 /** Objects as `kind/namespace/name@path`. */
@@ -166,4 +167,23 @@ test('both parsers give the same objects', () => {
   );
   expect(tolerant.value).toEqual(fast.value);
   expect(tolerant.shapeProblems).toEqual(fast.shapeProblems);
+});
+
+test('an object of a version that nobody knows has the shapes of its kind', () => {
+  const text = `apiVersion: apps/v9
+kind: Deployment
+spec: {template: {spec: {containers: null, volumes: x}}}
+---
+apiVersion: extensions/v9
+kind: Ingress
+spec: {rules: 1}
+---
+apiVersion: v7
+kind: Service
+spec: {ports: {}}
+`;
+  const { objects: found } = read(text);
+  expect(found.map(({ shapeProblems }) => shapeProblems.length)).toEqual([1, 1, 1]);
+  const [deployment] = found;
+  expect(podTemplatesOf(deployment).map(({ spec }) => spec)).toEqual([{}]);
 });

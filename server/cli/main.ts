@@ -5,6 +5,7 @@ import { parseCommandLine, UsageError } from './arguments.js';
 import { helpText } from './help.js';
 import type { Host } from './host.js';
 import { EXIT } from './host.js';
+import { sanitize } from './terminal/sanitize.js';
 import { today } from './today.js';
 
 /** Commands are loaded when they run: `--help` and `--version` need none of the engine. */
@@ -76,10 +77,10 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = EXIT.failure;
     if (error instanceof UsageError) {
-      host.complain(`podlint: ${error.message}\nTry \`podlint --help\`.\n`);
+      host.complain(`podlint: ${sanitize(error.message)}\nTry \`podlint --help\`.\n`);
     } else {
       host.complain(
-        `podlint: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        `podlint: internal error: ${sanitize(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
       );
     }
   }

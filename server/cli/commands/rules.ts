@@ -15,6 +15,7 @@ import { readOverrides } from '../lint-options.js';
 import { paintOf } from '../reporters/pretty.js';
 import type { ColorChoice, Style } from '../terminal/style.js';
 import { createStyle, wantsColor } from '../terminal/style.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export function runRules(line: CommandLine, host: Host): number {
   if (line.words.length > 0)
@@ -52,7 +53,7 @@ function rulesJson(rules: readonly RuleMeta<string>[], configuration: Configurat
     source: meta.source,
     url: ruleUrl(meta.id),
   }));
-  return `${JSON.stringify({ version: 1, rules: listed }, undefined, 2)}\n`;
+  return `${jsonText({ version: 1, rules: listed }, 2)}\n`;
 }
 
 function rulesTable(rules: readonly RuleMeta<string>[], configuration: Configuration, style: Style): string {

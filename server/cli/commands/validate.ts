@@ -9,6 +9,7 @@ import { decodeText } from '../files/decode.js';
 import { reasonOf } from '../files/discover.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export function runValidate(line: CommandLine, host: Host): number {
   const source = line.values.get('cases')?.at(-1);
@@ -50,9 +51,7 @@ function judgeCase(row: string): string | undefined {
   if (typeof read !== 'object' || read === null || !('yaml' in read) || typeof read.yaml !== 'string') return undefined;
   const verdicts = validateText(read.yaml);
   const verdict = verdicts.length === 1 ? verdicts[0] : verdicts;
-  return JSON.stringify({ id: 'id' in read ? read.id : null, verdict }, (_, value: unknown) =>
-    typeof value === 'bigint' ? Number(value) : value,
-  );
+  return jsonText({ id: 'id' in read ? read.id : null, verdict });
 }
 
 function parseJson(text: string): unknown {

@@ -20,6 +20,7 @@ import { loadFiles } from '../session.js';
 import { sanitize } from '../terminal/sanitize.js';
 import type { Style } from '../terminal/style.js';
 import { summaryText } from './text.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export interface ExplainOptions {
   readonly paths: readonly string[];
@@ -105,5 +106,5 @@ function textOf(pods: readonly PlacedPod[], printing: { readonly style: Style; r
 
 function jsonOf(pods: readonly PlacedPod[]): string {
   const flat = pods.map(({ pod, file, line }) => ({ file, line, ...pod }));
-  return `${JSON.stringify({ version: 1, pods: flat }, undefined, 2)}\n`;
+  return `${jsonText({ version: 1, pods: flat }, 2)}\n`;
 }

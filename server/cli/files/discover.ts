@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { matchesWholePath, parseGlob } from '../../engine/linter/glob.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { IgnoreScope } from './gitignore.js';
 import { enterFolder, isIgnored, scopeAbove } from './gitignore.js';
 
@@ -166,6 +167,6 @@ export function reasonOf(error: unknown): string {
     case 'ERR_FS_FILE_TOO_LARGE':
       return 'is too large to be read';
     default:
-      return error.message;
+      return joinLines(sanitize(error.message));
   }
 }

@@ -11,6 +11,7 @@ import { createDefaultProfile } from '../../engine/scheduler/plugins/registry.js
 import { reasonOf } from '../files/discover.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
+import { jsonText } from '../terminal/json-text.js';
 import { sanitize } from '../terminal/sanitize.js';
 
 /** A line that is no case gets a verdict with an `error`, so that lines stay in step, and the exit code 2. */
@@ -28,7 +29,7 @@ export async function streamCases(source: string, host: Host): Promise<number> {
         failures += 1;
         if (failures <= MOST_COMPLAINTS) host.complain(`podlint: line ${number}: ${sanitize(verdict.error)}\n`);
       }
-      host.write(`${JSON.stringify(verdict)}\n`);
+      host.write(`${jsonText(verdict)}\n`);
     }
   } catch (error) {
     host.complain(`podlint: ${source} cannot be read: ${reasonOf(error)}\n`);

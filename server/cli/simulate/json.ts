@@ -3,12 +3,13 @@ import type { SimulatedPod, SimulatedWorkload } from '../../engine/scheduler/sim
 import { JSON_VERSION } from '../reporters/json.js';
 import type { SimulationReport } from './report.js';
 import { placeOfHint, placeOfTemplate } from './report.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export function simulationJson(report: SimulationReport): string {
   const { simulation, cluster } = report;
   const { placed, pending } = simulation;
   const workloads = simulation.workloads.map((workload) => workloadJson(workload, report));
-  return `${JSON.stringify({ version: JSON_VERSION, cluster, workloads, summary: { placed, pending } }, undefined, 2)}\n`;
+  return `${jsonText({ version: JSON_VERSION, cluster, workloads, summary: { placed, pending } }, 2)}\n`;
 }
 
 function workloadJson(workload: SimulatedWorkload, report: SimulationReport): unknown {

@@ -1,0 +1,47 @@
+/** Quantities are read or refused; what is read means the same when it is written and read again. */
+import { strict as assert } from 'node:assert';
+import {
+  addQuantity,
+  compareQuantity,
+  formatQuantity,
+  isZero,
+  milliValue,
+  negateQuantity,
+  parseQuantity,
+  readQuantity,
+  roundUpToMilli,
+  value,
+  zeroQuantity,
+} from '../../../server/engine/kubernetes/quantity.js';
+import { textOf, withinTime } from './support.js';
+
+export function fuzz(data: Buffer): void {
+  const [left = '', right = ''] = textOf(data).split('\n');
+  withinTime(1000, () => {
+    const one = check(left);
+    const other = check(right);
+    if (!one || !other) return;
+    const sum = addQuantity(one, other);
+    formatQuantity(sum);
+    // Sums are kept in 64 bits and with nine digits behind the point, so only small ones are exact.
+    assert.equal(compareQuantity(one, other) + compareQuantity(other, one), 0);
+  });
+}
+
+function check(text: string): ReturnType<typeof parseQuantity> {
+  const { quantity } = readQuantity(text);
+  if (!quantity) return undefined;
+  // Upstream caps what is too large for an int64, but not below zero, where it then loses the exponent when it prints.
+  if (value(quantity) < -(2 ** 63)) return undefined;
+  const written = formatQuantity(quantity);
+  const again = parseQuantity(written);
+  assert(again, `${written} of ${text} is no quantity`);
+  assert.equal(compareQuantity(quantity, again), 0, `${text} became ${written}`);
+  assert.equal(formatQuantity(again), written);
+  for (const number of [value(quantity), milliValue(quantity)]) assert(!Number.isNaN(number));
+  assert.equal(isZero(negateQuantity(quantity)), isZero(quantity));
+  // Away from zero, as upstream.
+  const rounded = compareQuantity(roundUpToMilli(quantity), quantity);
+  assert(compareQuantity(quantity, zeroQuantity) < 0 ? rounded <= 0 : rounded >= 0);
+  return quantity;
+}

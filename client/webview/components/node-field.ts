@@ -1,0 +1,309 @@
+/** The scrolled field of nodes: only rows in sight exist, and the keyboard walks through all of them. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { NodeCard } from '../../../server/protocol/simulator.js';
+import { nextIndex, TYPE_AHEAD_PAUSE, typeAhead } from '../view-model/keyboard.js';
+import { listRows, nodeSentence, type ListRow } from '../view-model/nodes.js';
+import { columnsIn, scrollTo, virtualWindow, type VirtualWindow } from '../view-model/virtual-window.js';
+import { cardBody, cardHeight } from './node-card.js';
+import { groupCells, LIST_HEAD, nodeCells } from './node-row.js';
+import { Part } from './part.js';
+import { styled } from './styled.js';
+
+const CARD_WIDTH = 232;
+const CARD_GAP = 8;
+const ROW_HEIGHT = 26;
+
+@customElement('podlint-node-field')
+export class NodeField extends Part {
+  @property({ attribute: false }) accessor nodes: readonly NodeCard[] = [];
+  @property({ attribute: false }) accessor view: 'grid' | 'list' = 'grid';
+  @property({ attribute: false }) accessor selected: string | undefined;
+  @property({ state: true }) private accessor width = 0;
+  @property({ state: true }) private accessor height = 0;
+  @property({ state: true }) private accessor window: VirtualWindow | undefined;
+
+  private rows: readonly ListRow[] = [];
+  /** Where the keyboard is, by name: sorting and filtering move nodes about. */
+  @property({ state: true }) private accessor active: string | undefined;
+  private typed = '';
+  private typedAt = 0;
+  private wantsFocus = false;
+  private readonly observer = new ResizeObserver(() => {
+    this.measure();
+  });
+
+  /** What the keyboard is on, for a menu to open at. */
+  get activeElement(): HTMLElement {
+    return this.querySelector<HTMLElement>('[data-node][tabindex="0"]') ?? this.scroller ?? this;
+  }
+
+  private get scroller(): HTMLElement | null {
+    return this.querySelector('.field');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('nodes') || changed.has('view'))
+      this.rows = this.view === 'list' ? listRows(this.nodes) : this.nodes.map((node) => ({ type: 'node', node }));
+    if (changed.has('selected') && this.selected !== undefined) this.active = this.selected;
+    if (this.indexOf(this.active) < 0) this.active = this.nodes.length > 0 ? this.firstName() : undefined;
+    this.window = this.computeWindow();
+  }
+
+  protected override updated(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('view')) this.measure();
+    if (this.wantsFocus) {
+      this.wantsFocus = false;
+      this.activeElement.focus({ preventScroll: true });
+    }
+  }
+
+  protected override render() {
+    const visible = this.window ?? this.computeWindow();
+    return this.view === 'list' ? this.list(visible) : this.grid(visible);
+  }
+
+  private get columns(): number {
+    return this.view === 'list' ? 1 : columnsIn(this.width, CARD_WIDTH, CARD_GAP);
+  }
+
+  private get rowHeight(): number {
+    if (this.view === 'list') return ROW_HEIGHT;
+    return cardHeight(this.nodes.reduce((most, node) => Math.max(most, node.resources.length), 0)) + CARD_GAP;
+  }
+
+  private computeWindow(): VirtualWindow {
+    const { columns, rowHeight } = this;
+    const scrollTop = this.scroller?.scrollTop ?? 0;
+    return virtualWindow({ items: this.rows.length, columns, rowHeight, scrollTop, viewHeight: this.height || 600 });
+  }
+
+  private grid({ from, to, before, after }: VirtualWindow): TemplateResult {
+    return html`
+      <div
+        class="field grid"
+        role="listbox"
+        aria-label="Nodes"
+        tabindex=${this.isDrawn(this.active) ? '-1' : '0'}
+        data-composite
+        @scroll=${this.scrolled}
+        @keydown=${this.key}
+        @focusin=${this.focused}
+        @click=${this.clicked}
+        @dblclick=${this.open}
+        @contextmenu=${this.menu}
+      >
+        <div role="presentation" class="spacer" ${styled({ height: `${before}px` })}></div>
+        <div
+          role="presentation"
+          class="cards"
+          ${styled({
+            'grid-template-columns': `repeat(${this.columns}, minmax(0, 1fr))`,
+            'grid-auto-rows': `${this.rowHeight - CARD_GAP}px`,
+          })}
+        >
+          ${repeat(this.rows.slice(from, to), rowKey, (row, at) => this.card(row, from + at))}
+        </div>
+        <div role="presentation" class="spacer" ${styled({ height: `${after}px` })}></div>
+      </div>
+    `;
+  }
+
+  private card(row: ListRow, index: number) {
+    if (row.type === 'group') return nothing;
+    const { node } = row;
+    return html`
+      <div
+        class="card ${node.outcome} ${node.state}"
+        role="option"
+        aria-selected=${node.name === this.selected ? 'true' : 'false'}
+        aria-label=${nodeSentence(node)}
+        aria-setsize=${this.rows.length}
+        aria-posinset=${index + 1}
+        tabindex=${node.name === this.active ? '0' : '-1'}
+        data-node=${node.name}
+      >
+        ${cardBody(node)}
+      </div>
+    `;
+  }
+
+  private list({ from, to, before, after }: VirtualWindow): TemplateResult {
+    return html`
+      <div
+        class="field rows-field"
+        tabindex=${this.isDrawn(this.active) ? '-1' : '0'}
+        role="group"
+        aria-label="Nodes by reason"
+        data-composite
+        @scroll=${this.scrolled}
+        @keydown=${this.key}
+        @focusin=${this.focused}
+        @click=${this.clicked}
+        @dblclick=${this.open}
+        @contextmenu=${this.menu}
+      >
+        <table class="node-table" role="grid" aria-label="Nodes" aria-rowcount=${this.rows.length + 1}>
+          ${LIST_HEAD}
+          <tbody>
+            ${
+              before > 0
+                ? html`<tr aria-hidden="true">
+                    <td colspan="7" class="spacer" ${styled({ height: `${before}px` })}></td>
+                  </tr>`
+                : nothing
+            }
+            ${repeat(this.rows.slice(from, to), rowKey, (row, at) => this.tableRow(row, from + at))}
+            ${
+              after > 0
+                ? html`<tr aria-hidden="true">
+                    <td colspan="7" class="spacer" ${styled({ height: `${after}px` })}></td>
+                  </tr>`
+                : nothing
+            }
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  private tableRow(row: ListRow, index: number) {
+    if (row.type === 'group')
+      return html`<tr class="group-row" aria-rowindex=${index + 2}>
+        ${groupCells(row)}
+      </tr>`;
+    const { node } = row;
+    return html`
+      <tr
+        class="node-row ${node.outcome}"
+        aria-rowindex=${index + 2}
+        aria-selected=${node.name === this.selected ? 'true' : 'false'}
+        tabindex=${node.name === this.active ? '0' : '-1'}
+        data-node=${node.name}
+      >
+        ${nodeCells(node)}
+      </tr>
+    `;
+  }
+
+  private indexOf(name: string | undefined): number {
+    return name === undefined ? -1 : this.rows.findIndex((row) => row.type === 'node' && row.node.name === name);
+  }
+
+  private firstName(): string | undefined {
+    const first = this.rows.find((row) => row.type === 'node');
+    return first?.type === 'node' ? first.node.name : undefined;
+  }
+
+  private isDrawn(name: string | undefined): boolean {
+    const index = this.indexOf(name);
+    return this.window !== undefined && index >= this.window.from && index < this.window.to;
+  }
+
+  private measure(): void {
+    const { scroller } = this;
+    this.width = scroller?.clientWidth ?? this.clientWidth;
+    this.height = scroller?.clientHeight ?? 0;
+  }
+
+  private readonly scrolled = (): void => {
+    const next = this.computeWindow();
+    if (next.from === this.window?.from && next.to === this.window.to) return;
+    const hadFocus = this.contains(document.activeElement);
+    this.window = next;
+    // What had the focus may be scrolled away; the field itself keeps the keyboard then.
+    if (hadFocus)
+      void this.updateComplete.then(() => {
+        if (!this.contains(document.activeElement)) this.scroller?.focus({ preventScroll: true });
+      });
+  };
+
+  private nameOf(event: Event): string | undefined {
+    const element = (event.target as Element).closest<HTMLElement>('[data-node]');
+    return element?.dataset.node;
+  }
+
+  private readonly focused = (event: Event): void => {
+    const name = this.nameOf(event);
+    if (name !== undefined) this.active = name;
+  };
+
+  private readonly clicked = (event: Event): void => {
+    this.emit('podlint-node-select', this.nameOf(event));
+  };
+
+  private readonly open = (event: Event): void => {
+    this.emit('podlint-node-open', this.nameOf(event));
+  };
+
+  private readonly menu = (event: Event): void => {
+    event.preventDefault();
+    const name = this.nameOf(event) ?? this.active;
+    this.active = name;
+    void this.updateComplete.then(() => {
+      this.emit('podlint-node-menu', name);
+    });
+  };
+
+  private emit(type: string, name: string | undefined): void {
+    if (name !== undefined) this.dispatchEvent(new CustomEvent(type, { detail: name }));
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') this.emit('podlint-node-open', this.active);
+    else if (event.key === ' ' && this.typed === '') this.emit('podlint-node-select', this.active);
+    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.menu(event);
+    else if (!this.moveBy(event.key) && !this.type(event)) return;
+    event.preventDefault();
+  };
+
+  private moveBy(key: string): boolean {
+    const { columns, rowHeight } = this;
+    const page = Math.max(1, Math.floor(this.height / rowHeight) - 1);
+    const names = this.rows.map((row) => (row.type === 'node' ? row.node.name : undefined));
+    const nodes = names.filter((name) => name !== undefined);
+    const at = Math.max(0, nodes.indexOf(this.active ?? ''));
+    // In a list the arrows to the sides have nowhere to go.
+    if (columns === 1 && (key === 'ArrowLeft' || key === 'ArrowRight')) return false;
+    const next = nextIndex(key, at, { items: nodes.length, columns, page });
+    if (next === undefined) return false;
+    this.goTo(nodes[next]);
+    return true;
+  }
+
+  private type(event: KeyboardEvent): boolean {
+    if (event.key.length !== 1) return false;
+    if (event.timeStamp - this.typedAt > TYPE_AHEAD_PAUSE) this.typed = '';
+    this.typed += event.key;
+    this.typedAt = event.timeStamp;
+    const nodes = this.rows.flatMap((row) => (row.type === 'node' ? [row.node.name] : []));
+    const next = typeAhead(nodes, Math.max(0, nodes.indexOf(this.active ?? '')), this.typed);
+    if (next !== undefined) this.goTo(nodes[next]);
+    return true;
+  }
+
+  private goTo(name: string | undefined): void {
+    const { scroller } = this;
+    if (name === undefined || scroller === null) return;
+    const head = this.view === 'list' ? ROW_HEIGHT : 0;
+    const row = Math.floor(this.indexOf(name) / this.columns);
+    scroller.scrollTop = scrollTo(row, this.rowHeight, scroller.scrollTop, this.height - head);
+    this.active = name;
+    this.wantsFocus = true;
+    this.requestUpdate();
+  }
+}
+
+const rowKey = (row: ListRow): string => (row.type === 'group' ? `group ${row.title}` : `node ${row.node.name}`);

@@ -1,0 +1,40 @@
+/** A node as a row of the list. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { NodeCard, ResourceBar } from '../../../server/protocol/simulator.js';
+import type { ListRow } from '../view-model/nodes.js';
+import { plural } from '../view-model/words.js';
+import { nodeMarks } from './node-card.js';
+
+export const LIST_HEAD: TemplateResult = html`
+  <thead>
+    <tr aria-rowindex="1">
+      <th scope="col" class="col-outcome">Outcome</th>
+      <th scope="col" class="col-name">Node</th>
+      <th scope="col" class="col-score number-cell">Score</th>
+      <th scope="col" class="col-replicas number-cell">Here</th>
+      <th scope="col" class="col-zone">Zone</th>
+      <th scope="col" class="col-resource">CPU</th>
+      <th scope="col" class="col-resource">Memory</th>
+    </tr>
+  </thead>
+`;
+
+export const groupCells = ({ title, size }: Extract<ListRow, { type: 'group' }>): TemplateResult =>
+  html`<td colspan="7"><strong>${title}</strong> <span class="quiet">(${size})</span></td>`;
+
+const amount = (resources: readonly ResourceBar[], name: string) => {
+  const bar = resources.find(({ resource }) => resource === name);
+  return bar === undefined
+    ? nothing
+    : html`${bar.text}${bar.over === undefined ? nothing : html` <strong>${bar.over}</strong>`}`;
+};
+
+export const nodeCells = (node: NodeCard): TemplateResult => html`
+  <td class="col-outcome">${nodeMarks(node)}</td>
+  <td class="col-name" title=${node.name}>${node.name}</td>
+  <td class="col-score number-cell">${node.score ?? nothing}</td>
+  <td class="col-replicas number-cell" title=${plural(node.replicas, 'replica')}>${node.replicas}</td>
+  <td class="col-zone">${node.zone ?? nothing}</td>
+  <td class="col-resource">${amount(node.resources, 'cpu')}</td>
+  <td class="col-resource">${amount(node.resources, 'memory')}</td>
+`;

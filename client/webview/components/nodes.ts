@@ -1,0 +1,166 @@
+/** C: the nodes, as cards or as a list by reason, of which only what is in sight is drawn. */
+import { html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Moment, NodeCard, Result } from '../../../server/protocol/simulator.js';
+import { isFolded, toggleFold, type Choices, type NodeOrder, type OutcomeFilter } from '../view-model/choices.js';
+import { countOutcomes, nodesAt, shownNodes, viewOf } from '../view-model/nodes.js';
+import { clock, plural } from '../view-model/words.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { nodeMenu } from './node-menu.js';
+import { button, segments, select } from './controls.js';
+import './node-field.js';
+import type { NodeField } from './node-field.js';
+import { Part } from './part.js';
+import { sectionFrame } from './section.js';
+
+const ORDERS: readonly { readonly value: NodeOrder; readonly label: string }[] = [
+  { value: 'score', label: 'Sort: Score' },
+  { value: 'name', label: 'Sort: Name' },
+  { value: 'zone', label: 'Sort: Zone' },
+  { value: 'replicas', label: 'Sort: Replicas' },
+];
+
+/** A property of the element, which has no attribute for it. */
+const FILTER_LABEL = 'Filter nodes';
+
+@customElement('podlint-nodes')
+export class NodesPart extends Part {
+  @property({ attribute: false }) accessor result: Result | undefined;
+  @property({ attribute: false }) accessor moment: Moment | undefined;
+  @property({ attribute: false }) accessor choices: Choices | undefined;
+  @property({ attribute: false }) accessor screenReader = false;
+
+  /** Filtering thousands of nodes is done once for each change of what it rests on. */
+  private shown: readonly NodeCard[] = [];
+
+  protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    const { result, choices } = this;
+    if (result === undefined || choices === undefined) return;
+    const before = changed.get('choices') as Choices | undefined;
+    const wishes = ['outcome', 'order', 'query'] as const;
+    const same = before !== undefined && wishes.every((wish) => before[wish] === choices[wish]);
+    if (changed.has('result') || changed.has('moment') || !same)
+      this.shown = shownNodes(nodesAt(result.nodes, this.moment), choices);
+  }
+
+  protected override render() {
+    const { result, choices } = this;
+    if (result === undefined || choices === undefined) return nothing;
+    return sectionFrame(
+      {
+        section: 'nodes',
+        icon: 'server',
+        title: 'Nodes',
+        summary: plural(result.nodes.length, 'node'),
+        folded: isFolded(choices, 'nodes'),
+        onToggle: () => {
+          this.choose(toggleFold(choices, 'nodes'));
+        },
+      },
+      () => this.body(result, choices),
+    );
+  }
+
+  private body(result: Result, choices: Choices) {
+    if (result.nodes.length === 0) return this.noNodes();
+    const view = viewOf(choices, result.nodes.length, this.screenReader);
+    return html`
+      ${this.controls(result, choices, view)} ${this.momentBanner()}
+      ${
+        this.shown.length === 0
+          ? html`<p class="hollow">No node matches the filter.</p>`
+          : html`<podlint-node-field
+              .nodes=${this.shown}
+              .view=${view}
+              .selected=${choices.selected}
+              @podlint-node-select=${this.select}
+              @podlint-node-open=${this.openDetails}
+              @podlint-node-menu=${this.openMenu}
+            ></podlint-node-field>`
+      }
+    `;
+  }
+
+  private controls(result: Result, choices: Choices, view: 'grid' | 'list') {
+    const counts = countOutcomes(result.nodes);
+    const outcomes: readonly { readonly value: OutcomeFilter; readonly label: string }[] = [
+      { value: 'all', label: `All ${counts.all}` },
+      { value: 'fits', label: `Fits ${counts.fits}` },
+      { value: 'blocked', label: `Blocked ${counts.blocked}` },
+    ];
+    return html`
+      <div class="controls">
+        ${segments(
+          'View',
+          [
+            { value: 'grid', label: 'Grid', icon: 'editor-layout' },
+            { value: 'list', label: 'List', icon: 'list-flat' },
+          ] as const,
+          view,
+          (wanted) => {
+            this.choose({ view: wanted });
+          },
+        )}
+        ${segments('Outcome', outcomes, choices.outcome, (outcome) => {
+          this.choose({ outcome });
+        })}
+        ${select('Sort nodes', ORDERS, choices.order, (order) => {
+          this.choose({ order: order as NodeOrder });
+        })}
+        <vscode-textfield
+          class="filter"
+          .label=${FILTER_LABEL}
+          placeholder="Filter…"
+          .value=${choices.query}
+          @input=${(event: Event) => {
+            this.choose({ query: (event.currentTarget as HTMLInputElement).value });
+          }}
+        ></vscode-textfield>
+      </div>
+    `;
+  }
+
+  private momentBanner() {
+    if (this.moment === undefined) return nothing;
+    return html`
+      <p class="then">
+        <span>As it was at ${clock(this.moment.time)}. Verdicts and scores are those of now.</span>
+        ${button('Back to now', () => {
+          this.choose({ event: undefined, playing: false });
+        })}
+      </p>
+    `;
+  }
+
+  private noNodes() {
+    return html`
+      <div class="hollow">
+        <p>This cluster has no nodes.</p>
+        ${button(
+          'Add nodes',
+          () => {
+            this.act({ do: 'reveal', field: 'add-nodes' });
+          },
+          { icon: 'add', primary: true },
+        )}
+      </div>
+    `;
+  }
+
+  private readonly select = (event: CustomEvent<string>): void => {
+    this.choose({ selected: event.detail });
+  };
+
+  private readonly openDetails = (event: CustomEvent<string>): void => {
+    this.choose({ selected: event.detail });
+    this.act({ do: 'reveal', field: 'details' });
+  };
+
+  private readonly openMenu = (event: CustomEvent<string>): void => {
+    const node = this.shown.find(({ name }) => name === event.detail);
+    if (node === undefined) return;
+    this.choose({ selected: node.name });
+    const anchor = (event.target as NodeField).activeElement;
+    this.act({ do: 'menu', label: `Node ${node.name}`, items: nodeMenu(node), anchor });
+  };
+}

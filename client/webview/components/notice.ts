@@ -1,0 +1,107 @@
+/** What is shown where there is no result: why, and the way out. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Empty, Failure, PanelCommand, PodChoice } from '../../../server/protocol/simulator.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import { icon, type IconName } from '../icons.js';
+import { ask, type Action } from './actions.js';
+import { button, lineLink } from './controls.js';
+
+type Act = (action: Action) => void;
+
+interface Look {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly commands: readonly { readonly label: string; readonly command: PanelCommand }[];
+}
+
+const LOOKS: Readonly<Record<Exclude<Empty['reason'], 'loading'>, Look>> = {
+  noPod: {
+    icon: 'package',
+    title: 'Open a manifest with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob',
+    commands: [{ label: 'Insert sample Pod', command: 'insertSample' }],
+  },
+  noNodes: {
+    icon: 'server',
+    title: 'This cluster has no nodes',
+    commands: [
+      { label: 'Create cluster.podlint.yaml', command: 'createCluster' },
+      { label: 'Import a cluster', command: 'importCluster' },
+    ],
+  },
+  helm: { icon: 'file-code', title: 'Render this template first', commands: [] },
+  serverDown: {
+    icon: 'plug',
+    title: 'The language server has stopped',
+    commands: [
+      { label: 'Restart', command: 'restartServer' },
+      { label: 'Show log', command: 'showLog' },
+    ],
+  },
+};
+
+const candidates = (pods: readonly PodChoice[], act: Act): TemplateResult => html`
+  <h2>Pods in this workspace</h2>
+  <ul class="rows">
+    ${pods.map(
+      ({ title, place }) => html`
+        <li class="row">
+          ${icon('package', 'accent')}
+          <button
+            type="button"
+            class="link"
+            @click=${() => {
+              act(ask({ type: 'watch', uri: place.uri, line: place.line, character: place.character }));
+            }}
+          >
+            ${title}
+          </button>
+        </li>
+      `,
+    )}
+  </ul>
+`;
+
+export function emptyView(empty: Empty, act: Act): TemplateResult {
+  if (empty.reason === 'loading')
+    return html`<div class="notice" role="status">
+      <vscode-progress-ring></vscode-progress-ring>
+      <p>${empty.text}</p>
+    </div>`;
+  const look = LOOKS[empty.reason];
+  return html`
+    <section class="notice" aria-labelledby="notice-title" data-roving>
+      <span class="notice-icon">${icon(look.icon, 'quiet')}</span>
+      <h1 id="notice-title">${look.title}</h1>
+      ${empty.text === '' || empty.text === look.title ? nothing : html`<p role="status">${empty.text}</p>`}
+      <div class="notice-buttons">
+        ${look.commands.map(({ label, command }, at) =>
+          button(
+            label,
+            () => {
+              act({ do: 'tell', message: { type: 'command', command } });
+            },
+            { primary: at === 0 },
+          ),
+        )}
+      </div>
+      ${empty.candidates.length === 0 ? nothing : candidates(empty.candidates, act)}
+    </section>
+  `;
+}
+
+export const failureView = ({ text, place, document }: Failure, act: Act): TemplateResult => html`
+  <section class="verdict bad" aria-label="Verdict" data-roving>
+    <div class="verdict-head">
+      <span class="verdict-glyph" title="Cannot be simulated">${icon('error', 'bad')}</span>
+      <div>
+        <h1 role="status">${text}</h1>
+        <p>
+          ${document === undefined ? nothing : html`<span class="quiet">${document.name}</span>`}
+          ${lineLink(place, 'The cause', (to) => {
+            act({ do: 'tell', message: { type: 'jump', place: to } });
+          })}
+        </p>
+      </div>
+    </div>
+  </section>
+`;

@@ -1,0 +1,220 @@
+/** F: what happens, one event after the other. The list is the truth; the Gantt chart shows the same as bars. */
+import { html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Result, TimelineEvent } from '../../../server/protocol/simulator.js';
+import { icon, type IconName } from '../icons.js';
+import { isFolded, toggleFold, type Choices, type EventFilter } from '../view-model/choices.js';
+import { eventFilters, shownEvents, stepEvent, type ShownEvent } from '../view-model/timeline.js';
+import { clock, plural } from '../view-model/words.js';
+import { button, iconButton, segments, select } from './controls.js';
+import { ganttChart } from './gantt.js';
+import { Part } from './part.js';
+import { sectionFrame } from './section.js';
+
+const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
+  all: 'All',
+  pod: 'Pod',
+  node: 'Node',
+  service: 'Service',
+  workload: 'Workload',
+  other: 'Other',
+};
+
+const LEVELS: Readonly<Record<TimelineEvent['level'], { readonly icon: IconName; readonly word: string }>> = {
+  good: { icon: 'pass', word: 'Good' },
+  bad: { icon: 'error', word: 'Bad' },
+  neutral: { icon: 'circle-large', word: 'Neutral' },
+};
+
+const TONES = { good: 'good', bad: 'bad', neutral: 'neutral' } as const;
+
+/** Time between two events while they play, in milliseconds, at single speed. */
+const BEAT = 900;
+
+@customElement('podlint-timeline')
+export class TimelinePart extends Part {
+  @property({ attribute: false }) accessor result: Result | undefined;
+  @property({ attribute: false }) accessor choices: Choices | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private follows = false;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  protected override updated(): void {
+    this.keepPlaying();
+    const active = this.querySelector<HTMLElement>('[aria-current="step"]');
+    if (active === null) return;
+    if (this.follows) active.querySelector('button')?.focus({ preventScroll: true });
+    if (this.follows || this.choices?.playing === true) active.scrollIntoView({ block: 'nearest' });
+    this.follows = false;
+  }
+
+  protected override render() {
+    const { result, choices } = this;
+    if (result === undefined || choices === undefined) return nothing;
+    return sectionFrame(
+      {
+        section: 'timeline',
+        icon: 'history',
+        title: 'Timeline',
+        summary: `${plural(result.timeline.events.length, 'event')} · ${clock(result.timeline.now)} · seed ${result.seed}`,
+        folded: isFolded(choices, 'timeline'),
+        onToggle: () => {
+          this.choose(toggleFold(choices, 'timeline'));
+        },
+      },
+      () => this.body(result, choices),
+    );
+  }
+
+  private body({ timeline }: Result, choices: Choices) {
+    if (timeline.events.length === 0) return html`<p class="hollow">Nothing has happened yet.</p>`;
+    const shown = shownEvents(timeline, choices.events);
+    const event = choices.event === undefined ? undefined : timeline.events[choices.event];
+    return html`
+      ${this.player(shown, choices, event)} ${ganttChart(timeline, event?.time ?? timeline.now)}
+      ${
+        timeline.leftOut > 0
+          ? html`<p class="quiet">${plural(timeline.leftOut, 'earlier event')} left out.</p>`
+          : nothing
+      }
+      <ol
+        class="events"
+        aria-label="Events"
+        data-composite
+        @keydown=${(pressed: KeyboardEvent) => {
+          this.key(pressed, shown);
+        }}
+      >
+        ${shown.map((item, at) => this.event(item, at, choices))}
+      </ol>
+    `;
+  }
+
+  private player(shown: readonly ShownEvent[], choices: Choices, event: TimelineEvent | undefined) {
+    const filters = eventFilters(this.result?.timeline ?? { now: 0, end: 0, events: [], leftOut: 0, lanes: [] });
+    return html`
+      <div class="controls">
+        <span class="player" role="group" aria-label="Player">
+          ${iconButton('chevron-left', 'Previous event', () => {
+            this.step(shown, -1);
+          })}
+          ${iconButton(choices.playing ? 'debug-pause' : 'play', choices.playing ? 'Pause' : 'Play', () => {
+            this.togglePlay(shown);
+          })}
+          ${iconButton('chevron-right', 'Next event', () => {
+            this.step(shown, 1);
+          })}
+        </span>
+        ${select(
+          'Speed',
+          [1, 2, 4].map((speed) => ({ value: String(speed), label: `${speed}×` })),
+          String(choices.speed),
+          (speed) => {
+            this.choose({ speed: speed === '4' ? 4 : speed === '2' ? 2 : 1 });
+          },
+        )}
+        <output class="clock" aria-label="Clock">t + ${clock(event?.time ?? this.result?.timeline.now ?? 0)}</output>
+        ${
+          event === undefined
+            ? html`<span class="quiet">now</span>`
+            : button('Back to now', () => {
+                this.choose({ event: undefined, playing: false });
+              })
+        }
+        ${
+          filters.length > 2
+            ? segments(
+                'Events about',
+                filters.map((value) => ({ value, label: FILTER_LABELS[value] })),
+                choices.events,
+                (events) => {
+                  this.choose({ events });
+                },
+              )
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  private event({ event, index, sameTime }: ShownEvent, at: number, choices: Choices) {
+    const current = index === choices.event;
+    const level = LEVELS[event.level];
+    const stops = current || (choices.event === undefined && at === 0);
+    return html`
+      <li class="event-row ${event.level}" aria-current=${current ? 'step' : nothing}>
+        <button
+          type="button"
+          class="event-button"
+          tabindex=${stops ? '0' : '-1'}
+          data-index=${index}
+          @click=${() => {
+            this.choose({ event: current ? undefined : index, playing: false });
+          }}
+        >
+          <span class="event-time ${sameTime ? 'same' : ''}">${clock(event.time)}</span>
+          <span class="event-glyph"
+            >${icon(level.icon, TONES[event.level])}<span class="sr-only">${level.word}</span></span
+          >
+          <span class="event-words"><strong>${event.object}</strong> ${event.message}</span>
+          ${
+            event.ip === undefined
+              ? nothing
+              : html`<span class="ip"
+                  ><code>${event.ip}</code
+                  >${event.formerIp === undefined ? nothing : html` <span class="quiet">was <code>${event.formerIp}</code></span>`}</span
+                >`
+          }
+        </button>
+      </li>
+    `;
+  }
+
+  private go(event: number | undefined): void {
+    this.follows = true;
+    this.choose({ event });
+  }
+
+  private step(shown: readonly ShownEvent[], by: 1 | -1): void {
+    this.choose({ event: stepEvent(shown, this.choices?.event, by), playing: false });
+  }
+
+  private togglePlay(shown: readonly ShownEvent[]): void {
+    if (this.choices?.playing === true) this.choose({ playing: false });
+    else this.choose({ playing: true, event: this.choices?.event ?? shown[0]?.index });
+  }
+
+  /** Plays on from what is shown; at the end it stands still at the last event. */
+  private keepPlaying(): void {
+    clearTimeout(this.timer);
+    const { result, choices } = this;
+    if (result === undefined || choices?.playing !== true) return;
+    this.timer = setTimeout(() => {
+      const next = stepEvent(shownEvents(result.timeline, choices.events), choices.event, 1);
+      this.choose(next === undefined ? { playing: false } : { event: next });
+    }, BEAT / choices.speed);
+  }
+
+  private key(pressed: KeyboardEvent, shown: readonly ShownEvent[]): void {
+    if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+    const at = Number((pressed.target as HTMLElement).dataset.index);
+    const focused = Number.isNaN(at) ? undefined : at;
+    const last = shown.at(-1)?.index;
+    const moves: Readonly<Record<string, () => number | undefined>> = {
+      ArrowRight: () => stepEvent(shown, focused, 1) ?? last,
+      ArrowDown: () => stepEvent(shown, focused, 1) ?? last,
+      ArrowLeft: () => stepEvent(shown, focused, -1),
+      ArrowUp: () => stepEvent(shown, focused, -1),
+      Home: () => shown[0]?.index,
+      End: () => last,
+    };
+    if (pressed.key === ' ') this.togglePlay(shown);
+    else if (Object.hasOwn(moves, pressed.key)) this.go(moves[pressed.key]?.());
+    else return;
+    pressed.preventDefault();
+  }
+}

@@ -1,0 +1,168 @@
+/** Operations that need more than a click: their fields, and what comes of them. The server checks every value. */
+import type { NodeCard, Result, SimulatorOperation } from '../../../server/protocol/simulator.js';
+
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  /** A few values to choose from. */
+  readonly options?: readonly string[];
+}
+
+export interface FormContext {
+  readonly result: Result;
+  readonly node: NodeCard | undefined;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+export interface FormSpec {
+  /** Identifier of the button that opens the form. */
+  readonly field: string;
+  readonly button: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: (context: FormContext) => readonly FormField[];
+  /** Nothing when a value is missing. */
+  readonly operation: (values: Values, context: FormContext) => SimulatorOperation | undefined;
+}
+
+export type FormKind = 'taint' | 'addNodes' | 'requests' | 'image' | 'load' | 'deletePod';
+
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+const said = (values: Values, name: string): string | undefined => {
+  const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined;
+  return value === '' ? undefined : value;
+};
+
+/** Fields that were filled in, under their own names. */
+const given = (values: Values, ...names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = said(values, name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+
+const distinct = (values: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(values.filter((value) => value !== undefined))].sort();
+
+const containersOf = ({ house }: Result): readonly string[] => house.rooms.map(({ container }) => container);
+
+const taint: FormSpec = {
+  field: 'field-taint',
+  button: 'Taint…',
+  title: 'Taint the node',
+  submit: 'Taint',
+  fields: () => [
+    { name: 'key', label: 'Key', placeholder: 'dedicated' },
+    { name: 'value', label: 'Value', placeholder: 'gpu' },
+    { name: 'effect', label: 'Effect', options: EFFECTS },
+  ],
+  operation: (values, { node }) => {
+    const key = said(values, 'key');
+    if (key === undefined || node === undefined) return undefined;
+    const effect = said(values, 'effect') ?? 'NoSchedule';
+    return { op: 'taint', node: node.name, key, effect, ...given(values, 'value') };
+  },
+};
+
+const NEW_POOL = 'a machine type';
+
+const addNodes: FormSpec = {
+  field: 'field-add-nodes',
+  button: 'Add nodes…',
+  title: 'Add nodes',
+  submit: 'Add',
+  fields: ({ result }) => [
+    { name: 'pool', label: 'Like', options: [...distinct(result.nodes.map(({ pool }) => pool)), NEW_POOL] },
+    { name: 'machineType', label: 'Machine type', placeholder: 'm6i.large' },
+    { name: 'count', label: 'Number', value: '1' },
+    {
+      name: 'zone',
+      label: 'Zone',
+      placeholder: 'any',
+      options: ['', ...distinct(result.nodes.map(({ zone }) => zone))],
+    },
+  ],
+  operation: (values) => {
+    const count = Number(said(values, 'count') ?? '1');
+    const machine = said(values, 'machineType');
+    const pool = said(values, 'pool');
+    const kind =
+      machine !== undefined ? { machineType: machine } : pool === NEW_POOL || pool === undefined ? undefined : { pool };
+    if (kind === undefined || !Number.isSafeInteger(count) || count < 1) return undefined;
+    return { op: 'addNodes', ...kind, count, ...given(values, 'zone') };
+  },
+};
+
+const requests: FormSpec = {
+  field: 'field-requests',
+  button: 'Requests…',
+  title: 'Change what a container requests',
+  submit: 'Change',
+  fields: ({ result }) => [
+    { name: 'container', label: 'Container', options: containersOf(result) },
+    { name: 'cpu', label: 'CPU', placeholder: '250m' },
+    { name: 'memory', label: 'Memory', placeholder: '512Mi' },
+  ],
+  operation: (values, { result }) => {
+    const amounts = given(values, 'cpu', 'memory');
+    if (result.workload === undefined || Object.keys(amounts).length === 0) return undefined;
+    return { op: 'setRequests', workload: result.workload, ...given(values, 'container'), requests: amounts };
+  },
+};
+
+const image: FormSpec = {
+  field: 'field-image',
+  button: 'Image…',
+  title: 'Roll out another image',
+  submit: 'Roll out',
+  fields: ({ result }) => [
+    { name: 'container', label: 'Container', options: containersOf(result) },
+    { name: 'image', label: 'Image', placeholder: result.house.rooms[0]?.image ?? 'registry/image:tag' },
+  ],
+  operation: (values, { result }) => {
+    const wanted = said(values, 'image');
+    if (result.workload === undefined || wanted === undefined) return undefined;
+    return { op: 'setImage', workload: result.workload, image: wanted, ...given(values, 'container') };
+  },
+};
+
+const load: FormSpec = {
+  field: 'field-load',
+  button: 'Load…',
+  title: 'Put load on the workload, in total over its Pods',
+  submit: 'Apply load',
+  fields: () => [
+    { name: 'resource', label: 'Resource', options: ['cpu', 'memory'] },
+    { name: 'total', label: 'Total', placeholder: '2500m' },
+  ],
+  operation: (values, { result }) => {
+    const total = said(values, 'total');
+    if (result.workload === undefined || total === undefined) return undefined;
+    return { op: 'load', workload: result.workload, resource: said(values, 'resource') ?? 'cpu', total };
+  },
+};
+
+const deletePod: FormSpec = {
+  field: 'field-delete-pod',
+  button: 'Delete Pod…',
+  title: 'Delete a Pod and see what takes its place',
+  submit: 'Delete',
+  fields: ({ result }) => [
+    {
+      name: 'pod',
+      label: 'Pod',
+      options: distinct(result.nodes.flatMap(({ pods }) => pods.filter(({ own }) => own).map(({ name }) => name))),
+    },
+  ],
+  operation: (values) => {
+    const pod = said(values, 'pod');
+    return pod === undefined ? undefined : { op: 'deletePod', pod };
+  },
+};
+
+export const FORMS: Readonly<Record<FormKind, FormSpec>> = { taint, addNodes, requests, image, load, deletePod };

@@ -7,6 +7,7 @@
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `server.cjs`: the language server, a process of its own.
  * - `extension.web.cjs` and `server.web.js`: extension and language server for a browser, one file each.
+ * - `webview.js` and `webview.css`: the simulator's panel.
  * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
@@ -14,6 +15,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { webviewOptions } from './client/webview/build.mjs';
 import { readFieldDocs } from './server/language-server/field-docs/read-models.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -93,13 +95,18 @@ function writeApiTypes() {
   writeFileSync(`${root}dist/api.d.cts`, `${types}export declare const lint: Lint;\n`);
 }
 
+const allOptions = (production) => [
+  ...PROGRAMS.map((program) => optionsOf(program, production)),
+  webviewOptions(production),
+];
+
 async function build(production) {
   writeApiTypes();
-  await Promise.all(PROGRAMS.map((program) => esbuild.build(optionsOf(program, production))));
+  await Promise.all(allOptions(production).map((options) => esbuild.build(options)));
 }
 
 async function watch() {
-  const contexts = await Promise.all(PROGRAMS.map((program) => esbuild.context(optionsOf(program, false))));
+  const contexts = await Promise.all(allOptions(false).map((options) => esbuild.context(options)));
   await Promise.all(contexts.map((context) => context.watch()));
 }
 

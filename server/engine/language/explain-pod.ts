@@ -9,6 +9,7 @@ import { describeProbe, isProbeName } from './facts/probe.js';
 import { listed } from './facts/schedule.js';
 import { podTotals } from '../scheduler/pod-totals.js';
 import { explainTotals } from './facts/totals.js';
+import { plain, sentence } from './markdown.js';
 import { startsWith } from './spot.js';
 
 /** The Pod whose object holds a path: of several templates the one around it, else the first. */
@@ -20,7 +21,7 @@ export function podAtPath(pods: readonly PodModel[], object: KubernetesObject, p
 export function explainPod(pod: PodModel, workspace: Workspace): string {
   const { object } = pod.template;
   const parts = [
-    `# ${object.kind} ${object.name}`,
+    `# ${plain(`${object.kind} ${object.name}`)}`,
     explainTotals(podTotals(pod.template.spec)),
     section('Start and stop', lifetimes(pod)),
     section('Containers', pod.containers.map(describeContainer)),
@@ -41,7 +42,7 @@ export function explainPod(pod: PodModel, workspace: Workspace): string {
 }
 
 const section = (title: string, lines: readonly string[]): string =>
-  lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${sentence(line)}`).join('\n')}`;
 
 const named = (group: readonly PodContainer[]): string => listed(group.map(({ name }) => `\`${name}\``));
 

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { fieldOf, isRecord } from '../kubernetes/shape.js';
 import type { Volume } from '../kubernetes/types.js';
 import type { HoverContext } from './hover-context.js';
+import { code, plain } from './markdown.js';
 import { findNamed, keyOwnerAt, keysOf, nameAt, valueAt } from './named.js';
 import { meaningOf, type Meaning } from './meanings.js';
 import { isSamePath, podSpecPath, type Spot } from './spot.js';
@@ -28,11 +29,11 @@ function describeObject({ object, path }: Spot, meaning: Meaning, { workspace, l
   const name = nameAt(object, path, meaning);
   if (!name) return '';
   const [found, ...others] = findNamed(workspace, name, object.uri);
-  if (!found) return `${name.kind} \`${name.name}\` is not in this workspace.`;
-  const keys = keysOf(found).map(({ key }) => `\`${key}\``);
+  if (!found) return `${plain(name.kind)} ${code(name.name)} is not in this workspace.`;
+  const keys = keysOf(found).map(({ key }) => code(key));
   const holds = keys.length === 0 ? '' : ` with the keys ${keys.join(', ')}`;
   const more = others.length === 0 ? '' : ` (and ${others.length} more of that name)`;
-  return `${link(`${name.kind} \`${name.name}\``, nameSite(found))}${holds}${more}`;
+  return `${link(`${plain(name.kind)} ${code(name.name)}`, nameSite(found))}${holds}${more}`;
 }
 
 export const nameSite = (object: KubernetesObject): { object: KubernetesObject; path: Path } => ({
@@ -46,7 +47,7 @@ function describeKey({ object, path }: Spot, meaning: Meaning, { workspace, link
   if (!owner || !found) return '';
   const wanted = valueAt(object, path);
   const key = keysOf(found).find((entry) => entry.key === wanted);
-  const title = `${owner.kind} \`${owner.name}\``;
+  const title = `${plain(owner.kind)} ${code(owner.name)}`;
   if (!key) return `${link(title, nameSite(found))} has no such key.`;
   return `A key of ${link(title, { object: found, path: key.path })}`;
 }
@@ -62,10 +63,10 @@ function describeVolume(spot: Spot, { workspace }: HoverContext): string {
   const uses = pod.volumeUses
     .filter(({ mount }) => mount.name === name)
     .map(({ container, mount, readOnly }) => {
-      return `- \`${container.name}\` at \`${mount.mountPath ?? ''}\`${readOnly ? ', read-only' : ''}`;
+      return `- ${code(container.name)} at ${code(mount.mountPath ?? '')}${readOnly ? ', read-only' : ''}`;
     });
   const used = uses.length === 0 ? 'mounted nowhere' : `mounted by\n\n${uses.join('\n')}`;
-  return `Volume \`${String(name)}\` (${describeSource(volume)}), ${used}`;
+  return `Volume ${code(String(name))} (${describeSource(volume)}), ${used}`;
 }
 
 /** `emptyDir`, `configMap nginx-config`. */
@@ -74,5 +75,5 @@ function describeSource(volume: Volume): string {
   if (source === undefined) return 'emptyDir';
   const names = ['name', 'claimName', 'secretName', 'path', 'driver'].map((field) => fieldOf(value, field));
   const name = names.find((candidate) => typeof candidate === 'string');
-  return name === undefined ? source : `${source} \`${name}\``;
+  return name === undefined ? source : `${source} ${code(name)}`;
 }

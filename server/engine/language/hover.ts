@@ -19,6 +19,7 @@ import { explainTotals } from './facts/totals.js';
 import { describeShape, fieldName, shapeAt } from './fields.js';
 import type { HoverContext } from './hover-context.js';
 import { describeNamed } from './hover-names.js';
+import { code, plain, sentence } from './markdown.js';
 import { containerPathOf, isSamePath, pathOfType, podSpecPath, spotAt, type Spot } from './spot.js';
 import { defaultOf, wordsOf } from './values.js';
 
@@ -48,14 +49,10 @@ function describeField({ trail }: Spot): string | undefined {
   const name = fieldName(trail) ?? '';
   const words = wordsOf(name);
   const fallback = defaultOf(name);
-  const traits = [
-    `**${String(last.field)}**`,
-    `\`${describeShape(last.facts)}\``,
-    ...(last.required ? ['required'] : []),
-  ];
+  const traits = [`**${String(last.field)}**`, code(describeShape(last.facts)), ...(last.required ? ['required'] : [])];
   const lines = [traits.join(' · ')];
-  if (words.length > 0) lines.push(`One of ${words.map((word) => `\`${word}\``).join(', ')}.`);
-  if (fallback !== undefined) lines.push(`Default: ${/^\S+$/.test(fallback) ? `\`${fallback}\`` : fallback}.`);
+  if (words.length > 0) lines.push(`One of ${words.map((word) => code(word)).join(', ')}.`);
+  if (fallback !== undefined) lines.push(`Default: ${/^\S+$/.test(fallback) ? code(fallback) : fallback}.`);
   return lines.join('\n\n');
 }
 
@@ -79,7 +76,7 @@ function effectiveFacts(spot: Spot, context: HoverContext): readonly string[] {
 function describeValue(spot: Spot): string {
   const value = scalarAt(spot, spot.path);
   if (typeof value !== 'string' && typeof value !== 'number') return '';
-  if (fieldName(spot.trail) === 'batch.v1.CronJobSpec.schedule') return describeSchedule(String(value)) ?? '';
+  if (fieldName(spot.trail) === 'batch.v1.CronJobSpec.schedule') return plain(describeSchedule(String(value)) ?? '');
   const shape = shapeAt(spot.trail);
   if (shape.ref?.endsWith('.Quantity') !== true) return '';
   return describeQuantity(String(spot.path.at(-1)), value) ?? '';
@@ -145,7 +142,7 @@ function describePorts(spot: Spot, context: HoverContext): string {
 function listPort(pod: PodModel, port: number, { workspace, link }: HoverContext): string {
   const { listeners, callers, probes, services } = portFacts(pod, port, workspace.neighbourhood.servicesOf(pod));
   const list = (facts: readonly PortFact[], before = ''): readonly string[] =>
-    facts.map(({ text, at }) => `- ${before}${text} ${link('↗', at)}`);
+    facts.map(({ text, at }) => `- ${before}${sentence(text)} ${link('↗', at)}`);
   return [
     ...list(listeners),
     ...list(callers),
@@ -164,9 +161,9 @@ function describeServicePort({ object, path }: Spot, context: HoverContext): str
   const lines = pods.flatMap((pod) =>
     targetsOf(port, pod).map((target) => {
       const listening = pod.listeners.filter((listener) => listener.port === target);
-      const who = listening.map(({ container, at }) => context.link(`\`${container.name}\``, at)).join(', ');
+      const who = listening.map(({ container, at }) => context.link(code(container.name), at)).join(', ');
       const { kind, name } = pod.template.object;
-      return `- port ${target} of ${kind} \`${name}\`${who === '' ? ': nothing is known to listen there' : `: ${who}`}`;
+      return `- port ${target} of ${plain(kind)} ${code(name)}${who === '' ? ': nothing is known to listen there' : `: ${who}`}`;
     }),
   );
   return lines.length === 0 ? '' : `Leads to\n\n${lines.join('\n')}`;
@@ -183,7 +180,7 @@ function describeSelection(spot: Spot, { workspace, link }: HoverContext): strin
   if (everything) return 'Selects every Pod of the namespace.';
   if (pods.length === 0) return 'Selects no Pod of this workspace.';
   const lines = pods.slice(0, MAX_LISTED).map(({ template: { object } }) => {
-    return `- ${link(`${object.kind} \`${object.name}\``, { object, path: [...object.path, 'metadata', 'name'] })}`;
+    return `- ${link(`${plain(object.kind)} ${code(object.name)}`, { object, path: [...object.path, 'metadata', 'name'] })}`;
   });
   const more = pods.length > MAX_LISTED ? [`- … and ${pods.length - MAX_LISTED} more`] : [];
   return `Selects the Pods of\n\n${[...lines, ...more].join('\n')}`;

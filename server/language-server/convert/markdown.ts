@@ -7,7 +7,7 @@ import { createLines } from './range.js';
 /** A link to a place in a file, as VS Code and others understand it: with the line behind the `#`. */
 export const linkTo = (text: string, { object, path }: Site, { clientUri }: ConvertContext): string => {
   const { start } = createLines(object.stream.text).range(locate(object.document, { path }));
-  const uri = clientUri(object.uri).replace(/[()]/g, encodeURIComponent);
+  const uri = clientUri(object.uri).replace(/[()<>\\\s]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
   return `[${text}](${uri}#L${start.line + 1})`;
 };
 

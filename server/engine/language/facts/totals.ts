@@ -3,6 +3,7 @@ import { formatQuantity } from '../../kubernetes/quantity.js';
 import type { Container } from '../../kubernetes/types.js';
 import { stayingContainers, type PodTotals } from '../../scheduler/pod-totals.js';
 import type { ResourceList } from '../../scheduler/snapshot/resource.js';
+import { code, plain } from '../markdown.js';
 import { shortQuantity } from './quantity.js';
 
 const isWithoutRequests = ({ resources }: Container): boolean =>
@@ -32,13 +33,13 @@ export function summariseTotals({ requests, qos }: PodTotals): string {
 /** The same at length, in Markdown. */
 export function explainTotals({ spec, requests, limits, qos }: PodTotals): string {
   const lines = [
-    `| Pod total | |\n|---|---|\n| requests | ${describeResources(requests) || 'nothing'} |`,
-    `| limits | ${describeResources(limits) || 'none'} |`,
+    `| Pod total | |\n|---|---|\n| requests | ${plain(describeResources(requests)) || 'nothing'} |`,
+    `| limits | ${plain(describeResources(limits)) || 'none'} |`,
     `| quality of service | ${qos} |`,
   ];
   const without = stayingContainers(spec)
     .filter(isWithoutRequests)
-    .map(({ name = '' }) => `\`${name}\``)
+    .map(({ name = '' }) => code(name))
     .join(', ');
   const note = without === '' ? '' : `\n\nNo request for CPU or memory: ${without}.`;
   return `${lines.join('\n')}${note}`;

@@ -3,8 +3,9 @@
  * unknown fields and for values of the wrong type. Fields come in alphabetical order, as in the JSON that is made of the YAML.
  * Every struct takes its defaults as it is finished.
  */
-import type { Path, YamlMap, YamlNode, YamlScalar } from '../../document/tree.js';
+import type { Path, YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../document/tree.js';
 import { typeFacts, type FieldFacts } from '../../kubernetes/facts.js';
+import { emptyMap } from '../defaults/mutable.js';
 import { completeStruct, newStruct, roundResource } from '../defaults/structs.js';
 import { child, item, printPath, toPath, type FieldPath } from '../field.js';
 import { goQuote } from '../go-text.js';
@@ -124,8 +125,9 @@ function decodeStruct(state: State, node: YamlNode, type: string, place: Place, 
   }
   const fields = typeFacts(type)?.fields ?? {};
   const struct = structName(type);
-  const result = emptyRecord();
-  for (const [name, value] of sortedEntries(node)) {
+  const result = emptyMap<unknown>();
+  for (const { key, value } of sortedEntries(node)) {
+    const name = key.value;
     const path = child(place.path, name);
     const facts = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (facts === undefined) {
@@ -167,8 +169,9 @@ function decodeMap(state: State, node: YamlNode, values: FieldFacts, place: Plac
     return undefined;
   }
   const goType = goTypeOfItem(place.goType, values);
-  const result = emptyRecord();
-  for (const [name, value] of sortedEntries(node)) {
+  const result = emptyMap<unknown>();
+  for (const { key, value } of sortedEntries(node)) {
+    const name = key.value;
     const decoded = isNull(value)
       ? undefined
       : decodeValue(state, value, values, { ...place, path: child(place.path, name), goType });
@@ -262,15 +265,14 @@ function isNull(node: YamlNode): node is YamlScalar {
 }
 
 /** The last of several entries of a name wins. */
-function sortedEntries(map: YamlMap): [string, YamlNode][] {
-  const entries = new Map<string, YamlNode>();
-  for (const { key, value } of map.entries) entries.set(key.value, value);
-  return [...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+function sortedEntries({ entries }: YamlMap): readonly YamlEntry[] {
+  const sorted = entries.toSorted(byName);
+  const isOverwritten = (entry: YamlEntry, index: number): boolean => sorted[index + 1]?.key.value === entry.key.value;
+  return sorted.some(isOverwritten) ? sorted.filter((entry, index) => !isOverwritten(entry, index)) : sorted;
 }
 
-/** Without a prototype, a field called `constructor` is just a field. */
-function emptyRecord(): Record<string, unknown> {
-  return Object.create(null) as Record<string, unknown>;
+function byName(left: YamlEntry, right: YamlEntry): number {
+  return left.key.value < right.key.value ? -1 : left.key.value > right.key.value ? 1 : 0;
 }
 
 /** An item of a list, or a value of a map, that was `null`. */
@@ -278,7 +280,7 @@ function zeroOf(facts: FieldFacts): unknown {
   if (facts.ref === 'pkg.api.resource.Quantity') return '0';
   if (facts.ref !== undefined) return newStruct(facts.ref);
   if (facts.items) return [];
-  if (facts.map) return emptyRecord();
+  if (facts.map) return emptyMap<unknown>();
   if (facts.type === 'integer' || facts.type === 'number') return 0;
   return facts.type === 'boolean' ? false : '';
 }

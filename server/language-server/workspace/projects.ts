@@ -97,6 +97,9 @@ export function createProjects(): Projects {
   };
 }
 
+/** What a configuration says that says nothing; a project that is read that way from the start is not read twice. */
+const NO_OPTIONS = JSON.stringify({ images: [], podTemplatePaths: [] } satisfies WorkspaceOptions);
+
 function configure(project: MutableProject, options: WorkspaceOptions): void {
   const text = JSON.stringify(options);
   if (project.options === text) return;
@@ -127,7 +130,7 @@ function createProject(root: string): MutableProject {
     clock: 0,
     stamps,
     base: 0,
-    options: '',
+    options: NO_OPTIONS,
     stampOf(uri) {
       return stamps.get(uri) ?? this.base;
     },

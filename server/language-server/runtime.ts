@@ -20,6 +20,8 @@ export interface FileSystem {
   readonly read: (uri: string, limit: number) => Promise<string | undefined>;
   /** URIs of the manifests below a folder, as they are found, those that version control ignores left out. */
   readonly find: (folder: string, token: Pick<CancellationToken, 'isCancellationRequested'>) => AsyncIterable<string>;
+  /** Does a link lead from the file, which lies in the folder, to somewhere outside of it? */
+  readonly leadsOut: (folder: string, uri: string) => Promise<boolean>;
   /** Would {@link find} leave this file of the folder out? */
   readonly ignores: (folder: string, uri: string) => Promise<boolean>;
 }

@@ -63,7 +63,12 @@ export function createSession({ connection, runtime, client, info }: SessionOpti
   const settings = createSettings({ connection, canAsk: client.configuration, initial: client.options.settings });
   const configurations = createConfigurations({
     rules: RULES,
-    read: async (uri) => documents.get(uri)?.getText() ?? files.read(uri, MAX_FILE_BYTES),
+    read: async (uri) => {
+      const folder = projects.workspaceFolderOf(uri);
+      // A folder that somebody else wrote must not make a configuration of any file of this machine.
+      const isForeign = folder !== undefined && (await files.leadsOut(folder, uri));
+      return isForeign ? undefined : (documents.get(uri)?.getText() ?? files.read(uri, MAX_FILE_BYTES));
+    },
     settingsOf: (folder) => settings.of(folder),
     workspaceFolderOf: (uri) => projects.workspaceFolderOf(uri),
     today: () => runtime.today(),

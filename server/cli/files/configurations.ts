@@ -119,6 +119,7 @@ function readWithin(uri: string, root: string): { readonly text: string } | { re
   return readText(uri);
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Both as absolute paths, without links. */
+export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, type FileHandle } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
@@ -17,6 +17,14 @@ export const nodeFileSystem: FileSystem = {
     return scheme === 'file' ? readText(fsPath, limit) : undefined;
   },
   find: (folder, token) => walk(URI.parse(folder).fsPath, () => token.isCancellationRequested),
+  leadsOut: async (folder, uri) => {
+    try {
+      const [outer, inner] = await Promise.all([folder, uri].map((each) => realpath(URI.parse(each).fsPath)));
+      return relative(outer ?? '', inner ?? '').split(sep)[0] === '..';
+    } catch {
+      return false;
+    }
+  },
   ignores: (folder, uri) => isLeftOut(URI.parse(folder).fsPath, URI.parse(uri).fsPath),
 };
 

@@ -26,6 +26,7 @@ export function combineFiles(
   return {
     read: (uri, limit) => choose(uri).read(uri, limit),
     find: (folder, token) => choose(folder).find(folder, token),
+    leadsOut: (folder, uri) => choose(uri).leadsOut(folder, uri),
     ignores: (folder, uri) => choose(folder).ignores(folder, uri),
   };
 }
@@ -36,6 +37,7 @@ const NO_FILES: FileSystem = {
   find: async function* () {
     // Nothing is found.
   },
+  leadsOut: () => Promise.resolve(false),
   ignores: () => Promise.resolve(false),
 };
 
@@ -47,6 +49,7 @@ function clientFiles(connection: Pick<Connection, 'sendRequest'>): FileSystem {
       return text === null || text.length > limit ? undefined : text;
     },
     find: (folder, token) => findThroughClient(connection, folder, token),
+    leadsOut: () => Promise.resolve(false),
     ignores: () => Promise.resolve(false),
   };
 }

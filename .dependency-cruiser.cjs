@@ -18,7 +18,7 @@ module.exports = {
       to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(js-yaml|yaml)/'] },
     },
     only('engine-stands-alone', 'The engine knows nothing of the programs around it.', '^server/engine/', [
-      '^server/protocol/simulator\\.ts$',
+      '^server/protocol/simulator',
     ]),
     only('protocol-is-types', 'Messages are plain data.', '^server/protocol/', []),
     {
@@ -34,7 +34,7 @@ module.exports = {
       '^server/engine/simulator/',
       [
         '^server/engine/(document|kubernetes|pod|workspace|scheduler|simulation|summary|language|linter)/',
-        '^server/protocol/simulator\\.ts$',
+        '^server/protocol/simulator',
       ],
     ),
     only('cli-and-server', 'The CLI may start the language server; it sees the engine.', '^server/cli/', [

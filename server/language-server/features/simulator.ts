@@ -5,7 +5,7 @@ import {
   SIMULATOR_EDIT_REQUEST,
   SIMULATOR_EXPORT_REQUEST,
   SIMULATOR_MESSAGE,
-  type PanelAnswer,
+  SIMULATOR_SUPPOSED,
   type PanelMessage,
   type SimulatorEditParams,
   type SimulatorExportParams,
@@ -19,8 +19,10 @@ import { createPanels, type Panels } from '../simulator/panels.js';
 /** Serves the panels of the client. */
 export function registerSimulator(session: Session, clusters: Clusters): void {
   const { connection, documents, onOutdated, runSafe } = session;
-  const send = (answer: PanelAnswer): void => void connection.sendNotification(SIMULATOR_ANSWER, answer);
-  const panels = createPanels(session, clusters, send);
+  const panels = createPanels(session, clusters, {
+    answer: (answer) => void connection.sendNotification(SIMULATOR_ANSWER, answer),
+    suppose: (supposition) => void connection.sendNotification(SIMULATOR_SUPPOSED, supposition),
+  });
   connection.onNotification(SIMULATOR_MESSAGE, ({ panel, message }: PanelMessage) => {
     panels.receive(panel, message);
   });

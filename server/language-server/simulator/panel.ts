@@ -1,7 +1,7 @@
 /** What a panel looks at, and what it supposes. Every message makes a new state; nothing here computes anything. */
 import type { Operation } from '../../engine/simulation/operations/operation.js';
 import { checkOperation } from '../../engine/simulation/scenario.js';
-import type { PanelRequest } from '../../protocol/simulator.js';
+import type { PanelRequest, Supposed as Told } from '../../protocol/simulator.js';
 
 /** What is only supposed; undone as one. */
 export interface Supposed {
@@ -94,14 +94,24 @@ export function next(
         state,
         operations.filter((_, index) => index !== request.index),
       );
+    case 'suppose':
+      return takeOver(state, request.supposed);
+    case 'runAnyway':
+      return { ...state, unlimited: true };
+    default:
+      return travel(state, request.type);
+  }
+}
+
+/** Back and forth in what was supposed. */
+function travel(state: PanelState, type: 'undo' | 'redo' | 'reset' | 'close'): PanelState {
+  switch (type) {
     case 'undo':
       return undo(state);
     case 'redo':
       return redo(state);
     case 'reset':
       return { ...state, ...suppose(state, NOTHING) };
-    case 'runAnyway':
-      return { ...state, unlimited: true };
     case 'close':
       return state;
   }
@@ -112,6 +122,31 @@ function watch(state: PanelState, { uri, line, character }: Extract<PanelRequest
   if (uri === state.uri) return cursor ? { ...state, cursor } : state;
   // Another document has other nodes and workloads to suppose something of; the choice of a cluster stays.
   return { ...FRESH, uri, cursor, cluster: state.cluster, seed: state.seed };
+}
+
+/** From a client that remembers: forged operations are left out, as anywhere else. */
+function takeOver(state: PanelState, { replicas, operations, seed, cluster }: Told): PanelState {
+  const count = replicas !== undefined && isCount(replicas) ? replicas : undefined;
+  const sound = operations?.filter((operation) => checkOperation(operation).length === 0);
+  return {
+    ...state,
+    seed: seed !== undefined && Number.isSafeInteger(seed) ? seed : state.seed,
+    cluster: cluster ?? state.cluster,
+    supposed: { replicas: count, operations: sound as readonly Operation[] | undefined },
+    past: [],
+    future: [],
+    dragging: false,
+  };
+}
+
+/** What a client is told to remember. */
+export function told({ supposed: { replicas, operations }, seed, cluster }: PanelState): Told {
+  return {
+    ...(replicas !== undefined && { replicas }),
+    ...(operations !== undefined && { operations: operations.map((operation) => ({ ...operation })) }),
+    ...(seed !== undefined && { seed }),
+    ...(cluster !== undefined && { cluster }),
+  };
 }
 
 function suppose(
@@ -132,10 +167,12 @@ function withOperations(state: PanelState, operations: readonly Operation[]): Pa
 }
 
 function drag(state: PanelState, count: number): PanelState {
-  if (!Number.isSafeInteger(count) || count < 0) return state;
-  const supposed = { ...state.supposed, replicas: Math.min(count, MOST_REPLICAS) };
+  if (!isCount(count)) return state;
+  const supposed = { ...state.supposed, replicas: count };
   return state.dragging ? { ...state, supposed } : { ...state, ...suppose(state, supposed), dragging: true };
 }
+
+const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0 && count <= MOST_REPLICAS;
 
 function undo(state: PanelState): PanelState {
   const before = state.past.at(-1);

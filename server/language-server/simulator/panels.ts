@@ -2,14 +2,22 @@
 import { emptyMessage } from '../../engine/simulator/explanation.js';
 import { resultOf } from '../../engine/simulator/result.js';
 import type { Scene } from '../../engine/simulator/scene.js';
-import type { PanelAnswer, PanelRequest, Result, ToView } from '../../protocol/simulator.js';
+import type { PanelAnswer, PanelRequest, PanelSupposition, Result, ToView } from '../../protocol/simulator.js';
+import { podAtOffset } from '../../engine/simulator/pod-choices.js';
+import { createLines } from '../convert/range.js';
 import { describe } from '../run-safe.js';
 import type { Session } from '../session.js';
 import { normalise } from '../workspace/uri.js';
 import { answerQuestion } from './answer.js';
 import type { Clusters } from './clusters.js';
 import { look } from './look.js';
-import { FRESH, isQuestion, next, type PanelState, type Question } from './panel.js';
+import { FRESH, isQuestion, next, told, type PanelState, type Question } from './panel.js';
+
+/** Who is told. */
+export interface PanelClient {
+  readonly answer: (answer: PanelAnswer) => void;
+  readonly suppose: (supposition: PanelSupposition) => void;
+}
 
 export interface Panels {
   readonly receive: (panel: string, request: PanelRequest) => void;
@@ -34,9 +42,11 @@ interface Panel {
   /** The newest of each type; who asks twice wants the second answer. */
   readonly questions: Map<Question['type'], Question>;
   shown: Shown | undefined;
+  /** What the client was told to remember. */
+  told: string;
 }
 
-export function createPanels(session: Session, clusters: Clusters, send: (answer: PanelAnswer) => void): Panels {
+export function createPanels(session: Session, clusters: Clusters, client: PanelClient): Panels {
   const panels = new Map<string, Panel>();
   const pump = async (id: string, panel: Panel): Promise<void> => {
     if (panel.running) return;
@@ -46,13 +56,21 @@ export function createPanels(session: Session, clusters: Clusters, send: (answer
       await session.runtime.yield();
       try {
         const answer = await step(panel, session, clusters);
-        if (answer && panels.get(id) === panel) send({ panel: id, message: answer });
+        remember(id, panel);
+        if (answer && panels.get(id) === panel) client.answer({ panel: id, message: answer });
       } catch (error) {
         session.connection.console.error(`The simulator failed: ${describe(error)}`);
-        send({ panel: id, message: failed(error) });
+        client.answer({ panel: id, message: failed(error) });
       }
     }
     panel.running = false;
+  };
+  const remember = (id: string, panel: Panel): void => {
+    const supposed = told(panel.state);
+    const text = JSON.stringify(supposed);
+    if (text === panel.told) return;
+    panel.told = text;
+    client.suppose({ panel: id, supposed });
   };
   const run = (id: string, panel: Panel): void => void pump(id, panel);
   return {
@@ -65,6 +83,7 @@ export function createPanels(session: Session, clusters: Clusters, send: (answer
         panels.delete(id);
         return;
       }
+      if (request.type === 'watch' && isSamePod(request, panel, session)) return;
       if (isQuestion(request)) {
         panel.questions.set(request.type, request);
       } else {
@@ -96,7 +115,22 @@ const createPanel = (): Panel => ({
   generation: 0,
   questions: new Map(),
   shown: undefined,
+  told: '{}',
 });
+
+/** The cursor moves within the Pod that is shown: there is nothing new to be seen. */
+function isSamePod(
+  { uri, line, character = 0 }: Extract<PanelRequest, { type: 'watch' }>,
+  { state, shown, dirty }: Panel,
+  { projects }: Session,
+): boolean {
+  if (dirty || !shown || line === undefined || uri !== state.uri) return false;
+  const { manifests, pod } = shown.scene.query;
+  const { file, workspace } = manifests;
+  const isCurrent = projects.of(file.uri).workspace.file(file.uri) === file;
+  const offset = createLines(file.stream.text).offset({ line, character });
+  return isCurrent && podAtOffset(workspace.pods(file.uri), offset) === pod;
+}
 
 /** What a scenario in the open document does, which the first change of a panel builds upon. */
 function ownOperations({ state }: Panel, { projects }: Session, clusters: Clusters) {

@@ -67,6 +67,16 @@ export function callsAt(value: string, start: number): readonly ConfigCall[] {
     .map((address) => ({ ...address, start: start + address.start, end: start + address.end }));
 }
 
+/** The call to a host and a port that are written apart; shown at the span given. */
+export function callTo(
+  host: string,
+  port: number | string,
+  { start, end, udp = false }: { readonly start: number; readonly end: number; readonly udp?: boolean },
+): readonly ConfigCall[] {
+  const calls = callsAt(`${host.includes(':') ? `[${host}]` : host}:${port}`, 0);
+  return calls.map((call) => ({ ...call, scheme: udp ? 'udp' : call.scheme, start, end }));
+}
+
 /** Blanks comments out and keeps every offset. */
 export function withoutComments(text: string, comment: RegExp): string {
   return text.replace(comment, (match) => match.replace(/[^\n]/g, ' '));
@@ -76,6 +86,8 @@ export function withoutComments(text: string, comment: RegExp): string {
 export interface Setting {
   /** The last `[section]` before it, lower case. */
   readonly section: string;
+  /** Counts the sections: two of one name are two blocks. */
+  readonly block: number;
   readonly key: string;
   readonly value: string;
   readonly start: number;
@@ -88,13 +100,17 @@ const settingLine =
 export function settingsOf(text: string): readonly Setting[] {
   const settings: Setting[] = [];
   let section = '';
+  let block = 0;
   for (const match of withoutComments(text, /^[ \t]*[#;!][^\n]*/gm).matchAll(settingLine)) {
     const { section: name, key, value } = match.groups ?? {};
-    if (name !== undefined) section = name.trim().toLowerCase();
+    if (name !== undefined) {
+      section = name.trim().toLowerCase();
+      block += 1;
+    }
     if (key === undefined || value === undefined) continue;
     const trimmed = value.trimEnd().replace(/^["']|["']$/g, '');
     const start = match.index + match[0].length - value.length + (/^["']/.test(value) ? 1 : 0);
-    settings.push({ section, key, value: trimmed, start });
+    settings.push({ section, block, key, value: trimmed, start });
   }
   return settings;
 }

@@ -1,6 +1,7 @@
-/** Formats that are read line by line: HAProxy, Caddy, Apache, CoreDNS, Redis, Fluent Bit, ini files and properties. */
+/** Formats that are read line by line: HAProxy, Apache, CoreDNS, Redis, PgBouncer, ini files and properties. */
 import {
   callsAt,
+  callTo,
   listenersAt,
   settingsOf,
   withoutComments,
@@ -8,6 +9,7 @@ import {
   type ConfigReading,
   type Setting,
 } from './format.js';
+import type { Protocol } from '../model.js';
 
 /** Lines that match, with the span of their `value` group. */
 function lines(
@@ -32,39 +34,34 @@ export const haproxy: ConfigFormat = {
   read(config) {
     const text = withoutComments(config, /#[^\n]*/g);
     return {
-      listeners: lines(text, /^[ \t]*bind[ \t]+(?<value>[^\s]+)[^\n]*/gm).flatMap(({ value, start, line }) =>
-        listenersAt(value, start, line),
-      ),
-      calls: lines(text, /^[ \t]*server[ \t]+\S+[ \t]+(?<value>[^\s]+)/gm).flatMap(({ value, start }) =>
-        callsAt(value, start),
-      ),
+      listeners: lines(text, /^[ \t]*bind[ \t]+(?<value>[^\s]+)[^\n]*/gm).flatMap(readBind),
+      calls: [
+        ...lines(text, /^[ \t]*server[ \t]+\S+[ \t]+(?<value>[^\s]+)/gm).flatMap(({ value, start }) =>
+          callsAt(value, start),
+        ),
+        // Syslog is UDP.
+        ...lines(text, /^[ \t]*log[ \t]+(?<value>[^\s]+)/gm).flatMap(({ value, start }) =>
+          callsAt(value, start).map((call) => ({ ...call, scheme: 'udp' })),
+        ),
+      ],
     };
   },
 };
 
-/** Site addresses open a block: `:8080 {`, `http://localhost:80, example.com {`. A name without port is served on 80 and 443. */
-export const caddy: ConfigFormat = {
-  id: 'caddy',
-  images: ['caddy'],
-  files: /(?:^|\/)Caddyfile$/,
-  decides: true,
-  read(config) {
-    const text = withoutComments(config, /(?<=^|\s)#[^\n]*/g);
-    const sites = lines(text, /^(?<value>(?:https?:\/\/)?[\w.*-]*:\d{2,5}(?:,[ \t]*[^\s{,]+)*)[ \t]*(?:\{|$)/gm);
-    return {
-      listeners: sites.flatMap(({ value, start, line }) =>
-        // The host of a site address is compared with the request; Caddy binds every address.
-        listenersAt(value, start, withoutBrace(line)).map((listener) => ({
-          ...listener,
-          bind: 'any' as const,
-        })),
-      ),
-      calls: lines(text, /^[ \t]*(?:reverse_proxy|php_fastcgi)[ \t]+(?<value>[^\n{]+)/gm).flatMap(({ value, start }) =>
-        callsAt(value, start),
-      ),
-    };
-  },
-};
+/** `bind :80,ipv4@127.0.0.1:8443 ssl`: the family before the `@` goes with the address. */
+function readBind({ value, start, line }: ReturnType<typeof lines>[number]) {
+  let offset = start;
+  return value.split(',').flatMap((part) => {
+    const family = /^(?:ipv[46]|udp[46]?|quic[46])@/.exec(part)?.[0] ?? '';
+    const at = offset + family.length;
+    offset += part.length + 1;
+    const protocol: Protocol = /^(?:udp|quic)/.test(family) ? 'UDP' : 'TCP';
+    return listenersAt(part.slice(family.length), at, line, { protocol }).map((listener) => ({
+      ...listener,
+      protocol,
+    }));
+  });
+}
 
 export const apache: ConfigFormat = {
   id: 'apache',
@@ -136,10 +133,83 @@ export const redis: ConfigFormat = {
   images: ['redis', 'redis-sentinel', 'valkey', 'keydb'],
   files: /\.conf$/,
   decides: true,
-  read: (text) =>
-    readSettings(text, {
+  read(text) {
+    const { listeners } = readSettings(text, {
       listen: ({ key }) => key === 'port' || key === 'tls-port',
       host: ({ key }) => key === 'bind',
+    });
+    const peers = lines(
+      withoutComments(text, /^[ \t]*#[^\n]*/gm),
+      /^[ \t]*(?:replicaof|slaveof|sentinel[ \t]+monitor[ \t]+\S+)[ \t]+(?<value>\S+[ \t]+\d+)/gim,
+    );
+    const calls = peers.flatMap(({ value, start }) => {
+      const [host = '', port = ''] = value.split(/\s+/);
+      return callTo(host, port, { start, end: start + value.length });
+    });
+    return { listeners, calls };
+  },
+};
+
+/** `listen_port` of the pool; its databases are called. */
+export const pgbouncer: ConfigFormat = {
+  id: 'pgbouncer',
+  images: ['pgbouncer'],
+  files: /pgbouncer\.ini$/,
+  places: /pgbouncer\.ini$/,
+  decides: true,
+  read: (text) =>
+    readSettings(text, {
+      listen: ({ section, key }) => section === 'pgbouncer' && key === 'listen_port',
+      host: ({ section, key }) => section === 'pgbouncer' && key === 'listen_addr',
+      call: ({ section }) => section === 'databases',
+    }),
+};
+
+/** `listener 1883 127.0.0.1`, or the older `port 1883`; a bridge calls its `address`. */
+export const mosquitto: ConfigFormat = {
+  id: 'mosquitto',
+  images: ['mosquitto'],
+  files: /\.conf$/,
+  decides: true,
+  read(config) {
+    const text = withoutComments(config, /^[ \t]*#[^\n]*/gm);
+    const found = lines(text, /^[ \t]*(?:listener|port)[ \t]+(?<value>\d+(?:[ \t]+[\w.:]+)?)/gm);
+    return {
+      listeners: found.flatMap(({ value, start, line }) => {
+        const [port = '', host = ''] = value.split(/\s+/);
+        const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+        const end = start + value.length;
+        return listenersAt(address, start, line).map((listener) => ({ ...listener, start, end }));
+      }),
+      calls: lines(text, /^[ \t]*address(?:es)?[ \t]+(?<value>[^\n]+)/gm).flatMap(({ value, start }) =>
+        callsAt(value, start),
+      ),
+    };
+  },
+};
+
+/** `listeners=PLAINTEXT://:9092,CONTROLLER://:9093` */
+export const kafka: ConfigFormat = {
+  id: 'kafka',
+  images: ['kafka'],
+  files: /\.properties$/,
+  decides: true,
+  read: (text) =>
+    readSettings(text, {
+      listen: ({ key }) => key === 'listeners',
+      call: ({ key }) => key === 'zookeeper.connect',
+    }),
+};
+
+export const zookeeper: ConfigFormat = {
+  id: 'zookeeper',
+  images: ['zookeeper'],
+  files: /zoo\.cfg$|\.properties$/,
+  decides: true,
+  read: (text) =>
+    readSettings(text, {
+      listen: ({ key }) => /^(?:clientPort|secureClientPort|admin\.serverPort|metricsProvider\.httpPort)$/.test(key),
+      host: ({ key }) => key === 'clientPortAddress',
     }),
 };
 
@@ -198,39 +268,34 @@ export const oauth2Proxy: ConfigFormat = {
     }),
 };
 
-/** Spring Boot; any JVM image may run it, so the file's name tells. */
+/** Spring Boot and Quarkus; any JVM image may run them, so the file's name tells. */
 export const springProperties: ConfigFormat = {
   id: 'spring-properties',
   images: [],
   files: /(?:^|\/)application[\w-]*\.properties$/,
   places: /(?:^|\/)application[\w-]*\.properties$/,
   decides: false,
-  read: (text) =>
-    readSettings(text, {
-      listen: ({ key }) => key === 'server.port' || key === 'management.server.port',
-      host: ({ key }) => key === 'server.address',
+  read(text) {
+    const { listeners, calls } = readSettings(text, {
+      listen: ({ key }) => /^(?:server\.port|management\.server\.port|quarkus\.http\.port)$/.test(key),
+      host: ({ key }) => key === 'server.address' || key === 'quarkus.http.host',
       call: ({ key }) =>
         /(?:^|[.-])(?:url|uri|urls|uris|host|hosts|addresses|bootstrap-servers|endpoint)$/.test(key) &&
         !key.startsWith('server.'),
-    }),
-};
-
-/** `[SERVICE]` and `[INPUT]` sections listen, `[OUTPUT]` sections call. */
-export const fluentBit: ConfigFormat = {
-  id: 'fluent-bit',
-  images: ['fluent-bit'],
-  files: /\.conf$/,
-  decides: false,
-  read(text) {
-    const settings = settingsOf(text);
-    const http = settings.some(({ key, value }) => /^http_server$/i.test(key) && /^on$/i.test(value));
-    return {
-      listeners: settings
-        .filter(({ section, key }) =>
-          section === 'service' ? http && /^http_port$/i.test(key) : section === 'input' && /^port$/i.test(key),
-        )
-        .flatMap(({ key, value, start }) => listenersAt(value, start, `${key} ${value}`)),
-      calls: [],
-    };
+    });
+    return { listeners, calls: [...calls, ...pairedCalls(settingsOf(text))] };
   },
 };
+
+/** `spring.redis.host=localhost` with `spring.redis.port=6379`; of the server's own pair only the port counts, see above. */
+function pairedCalls(settings: readonly Setting[]): ConfigReading['calls'] {
+  const values = new Map(settings.map((setting) => [setting.key, setting]));
+  return settings.flatMap(({ key, value }) => {
+    const host = values.get(key.replace(/port$/, 'host'));
+    const port = key.endsWith('.port') && !/^(?:server|management|quarkus\.http)\./.test(key) ? value : '';
+    const found = values.get(key);
+    return host === undefined || found === undefined || !/^\d+$/.test(port)
+      ? []
+      : callTo(host.value, port, { start: found.start, end: found.start + found.value.length });
+  });
+}

@@ -9,9 +9,9 @@ import {
 
 /** A directive needs its semicolon. */
 const directive =
-  /(?:^|[;{}\n])[ \t]*(?<name>listen|proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server)[ \t]+(?<value>[^\s;{}][^;{}\n]*)(?=;)/g;
+  /(?:^|[;{}\n])[ \t]*(?<name>listen|proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server|set)\s+(?<value>[^\s;{}][^;{}\n]*)(?=;)/g;
 
-/** `listen`, and what requests are passed on to, also in `upstream` blocks. */
+/** `listen`, and what requests are passed on to, also in `upstream` blocks and through variables. */
 export const nginx: ConfigFormat = {
   id: 'nginx',
   images: ['nginx', 'nginx-unprivileged', 'nginx-s2i', 'openresty'],

@@ -1,21 +1,37 @@
+import { caddy } from './caddy.js';
 import type { ConfigFile } from './files.js';
+import { fluentBit } from './fluent-bit.js';
+import { fluentd } from './fluentd.js';
 import type { ConfigFormat } from './format.js';
 import {
   apache,
-  caddy,
   coredns,
-  fluentBit,
   grafana,
   haproxy,
+  kafka,
+  mosquitto,
   mysql,
   oauth2Proxy,
+  pgbouncer,
   phpFpm,
   postgres,
   redis,
   springProperties,
+  zookeeper,
 } from './line-formats.js';
 import { nginx } from './nginx.js';
-import { envoy, mongod, otelCollector, prometheus, springYaml, traefik } from './yaml-formats.js';
+import { influxdb, telegraf, traefikToml, vector } from './toml-formats.js';
+import {
+  alertmanager,
+  aspNet,
+  envoy,
+  grafanaServers,
+  mongod,
+  otelCollector,
+  prometheus,
+  springYaml,
+  traefik,
+} from './yaml-formats.js';
 import type { PodContainer, Role } from '../model.js';
 
 /** The first that fits reads the file. */
@@ -28,16 +44,28 @@ const formats: readonly ConfigFormat[] = [
   coredns,
   redis,
   postgres,
+  pgbouncer,
   mysql,
+  mosquitto,
+  kafka,
+  zookeeper,
   grafana,
   oauth2Proxy,
   springProperties,
   fluentBit,
+  fluentd,
+  telegraf,
+  vector,
+  influxdb,
+  traefikToml,
   otelCollector,
   prometheus,
+  alertmanager,
+  grafanaServers,
   mongod,
   traefik,
   springYaml,
+  aspNet,
   envoy,
 ];
 

@@ -2,9 +2,15 @@
 import { preflightOf, rolloutOf, survivalOf, whyPendingOf } from '../../engine/simulator/answers.js';
 import { nodeDetails } from '../../engine/simulator/details.js';
 import { momentAt } from '../../engine/simulator/moment.js';
-import type { ToView } from '../../protocol/simulator.js';
+import type { Scene } from '../../engine/simulator/scene.js';
+import type { Result, ToView } from '../../protocol/simulator.js';
 import type { Question } from './panel.js';
-import type { Shown } from './panels.js';
+
+/** The last scene that could be had, and the message made of it. */
+export interface Shown {
+  readonly scene: Scene;
+  readonly result: Result;
+}
 
 /** `undefined` where there is nothing of that name or time. */
 export function answerQuestion(question: Question, { scene, result }: Shown): ToView | undefined {

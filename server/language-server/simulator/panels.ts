@@ -1,14 +1,13 @@
 /** The panels of a client: each has a state, and answers the newest question first. */
 import { emptyMessage } from '../../engine/simulator/explanation.js';
 import { resultOf } from '../../engine/simulator/result.js';
-import type { Scene } from '../../engine/simulator/scene.js';
 import type { PanelAnswer, PanelRequest, PanelSupposition, Result, ToView } from '../../protocol/simulator.js';
 import { podAtOffset } from '../../engine/simulator/pod-choices.js';
 import { createLines } from '../convert/range.js';
 import { describe } from '../run-safe.js';
 import type { Session } from '../session.js';
 import { normalise } from '../workspace/uri.js';
-import { answerQuestion } from './answer.js';
+import { answerQuestion, type Shown } from './answer.js';
 import type { Clusters } from './clusters.js';
 import { look } from './look.js';
 import { FRESH, isQuestion, next, told, type PanelState, type Question } from './panel.js';
@@ -25,12 +24,6 @@ export interface Panels {
   readonly shown: (panel: string) => Shown | undefined;
   /** Something that panels look at has changed; without a URI, anything. */
   readonly touch: (uri?: string) => void;
-}
-
-/** The last scene that could be had, and the message made of it. */
-export interface Shown {
-  readonly scene: Scene;
-  readonly result: Result;
 }
 
 interface Panel {

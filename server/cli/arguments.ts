@@ -100,6 +100,11 @@ const LINT: CommandSpec = {
       help: 'Write this format to a file as well. May be repeated.',
     },
     ...selection,
+    cluster: {
+      type: 'string',
+      value: 'FILE|PRESET',
+      help: 'The mock cluster for the rules scheduling/*, instead of the configured one.',
+    },
     kubernetes: {
       type: 'string',
       value: 'VERSION',
@@ -132,6 +137,22 @@ const LINT: CommandSpec = {
       type: 'string',
       value: 'REVISION',
       help: 'Report the files that changed since this git revision, and what their change brings to others.',
+    },
+    cache: { type: 'boolean', help: 'Keep results, and check again only what changed or what a change may bear on.' },
+    'cache-location': {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'Where to keep them: .podlint-cache if not given. Implies --cache.',
+    },
+    threads: {
+      type: 'string',
+      value: 'COUNT',
+      help: 'Use this many threads at most; by default one for each processor, where it pays.',
+    },
+    shard: {
+      type: 'string',
+      value: 'INDEX/COUNT',
+      help: 'Report one share of the files, such as 3/8; `podlint merge` joins the reports. auto/8 asks JOB_COMPLETION_INDEX.',
     },
     'no-inline-ignores': {
       type: 'boolean',

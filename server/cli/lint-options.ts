@@ -11,6 +11,9 @@ import type { Preset } from '../engine/linter/rule.js';
 import { SEVERITIES } from '../engine/linter/severity.js';
 import type { BaselineOptions } from './baseline/baseline-file.js';
 import { DEFAULT_BASELINE } from './baseline/baseline-file.js';
+import type { Host } from './host.js';
+import type { Shard } from './shard.js';
+import { readShard } from './shard.js';
 import type { ColorChoice } from './terminal/style.js';
 
 export type Format = (typeof LINT_FORMATS)[number];
@@ -28,6 +31,8 @@ export interface LintCommandOptions {
   readonly outputs: readonly Output[];
   readonly configuration: string | undefined;
   readonly overrides: ConfigurationLayer;
+  /** `--cluster`, as written. */
+  readonly cluster: string | undefined;
   readonly maxWarnings: number | undefined;
   readonly fix: boolean;
   readonly quiet: boolean;
@@ -43,10 +48,22 @@ export interface LintCommandOptions {
   readonly failOnEmpty: boolean;
   /** Reports that can mark findings as suppressed hold them. */
   readonly reportsSuppressed: boolean;
+  /** The folder of `--cache`, as written. */
+  readonly cache: string | undefined;
+  /** At most; undefined for one a processor. */
+  readonly threads: number | undefined;
+  readonly shard: Shard | undefined;
 }
 
+/** The folder that `--cache` takes when none is given. */
+const DEFAULT_CACHE = '.podlint-cache';
+
 /** `patterns`: the rule ids and themes there are. */
-export function readLintOptions(line: CommandLine, patterns: readonly string[]): LintCommandOptions {
+export function readLintOptions(
+  line: CommandLine,
+  patterns: readonly string[],
+  environment: Host['environment'],
+): LintCommandOptions {
   const { flags, words } = line;
   const one = (name: string): string | undefined => line.values.get(name)?.at(-1);
   if (words.length === 0)
@@ -63,7 +80,8 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     color: (one('color') ?? 'auto') as ColorChoice,
     configuration: one('config'),
     overrides: readOverrides(line, patterns),
-    maxWarnings: readCount(one('max-warnings')),
+    cluster: one('cluster'),
+    maxWarnings: readCount('max-warnings', one('max-warnings')),
     fix: flags.has('fix'),
     quiet: flags.has('quiet'),
     timing: flags.has('timing'),
@@ -73,7 +91,34 @@ export function readLintOptions(line: CommandLine, patterns: readonly string[]):
     inlineIgnores: !flags.has('no-inline-ignores'),
     failOnEmpty: flags.has('fail-on-empty'),
     reportsSuppressed: !flags.has('no-suppressed'),
+    cache: one('cache-location') ?? (flags.has('cache') ? DEFAULT_CACHE : undefined),
+    threads: readCount('threads', one('threads')),
+    shard: readShardOption(line, environment),
   };
+}
+
+/** A share of the files is for reports: what looks at all files or writes to them would see a part. */
+function readShardOption({ flags, values, words }: CommandLine, environment: Host['environment']): Shard | undefined {
+  const text = values.get('shard')?.at(-1);
+  if (text === undefined) return undefined;
+  const others = ['fix', 'update-baseline', 'prune', 'timing', 'fail-on-empty'].filter((name) => flags.has(name));
+  if (values.has('changed-since')) others.push('changed-since');
+  const [other] = others;
+  if (other !== undefined) throw new UsageError(`--shard and --${other} do not go together.`);
+  if (words.includes('-')) throw new UsageError('--shard shares out files, and the standard input is none.');
+  return readShard(text, environment);
+}
+
+/** From here on a run reads files twice rather than keep them all. */
+const MANY_FILES = 256;
+
+/** Fixes and comparisons with an earlier state need every file in memory, and so does the table of times. */
+export function runsInStages(
+  { fix, changedSince, timing, paths, cache, shard, threads }: LintCommandOptions,
+  files: number,
+): boolean {
+  if (fix || changedSince !== undefined || timing || paths.includes('-')) return false;
+  return cache !== undefined || shard !== undefined || threads !== undefined || files >= MANY_FILES;
 }
 
 /** Whoever wants a baseline written need not name it. */
@@ -152,8 +197,8 @@ function readVersion(text: string): number {
   );
 }
 
-function readCount(text: string | undefined): number | undefined {
+function readCount(option: 'max-warnings' | 'threads', text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UsageError(`--max-warnings is a whole number, not \`${text}\`.`);
+  throw new UsageError(`--${option} is a whole number, not \`${text}\`.`);
 }

@@ -16,7 +16,7 @@ import type { LintCommandOptions } from './lint-options.js';
 import { originOf } from './origins.js';
 import type { Report } from './report.js';
 import { countSeverity, nameFrom } from './report.js';
-import type { LoadedFile, Session } from './session.js';
+import type { Clusters, LoadedFile, Session } from './session.js';
 import { lintLoaded } from './session.js';
 import type { Progress } from './terminal/progress.js';
 
@@ -46,7 +46,15 @@ export function time<T>({ now }: Pick<Host, 'now'>, into: Map<string, number>, n
 export function lintSession(
   session: Session,
   options: LintCommandOptions,
-  { host, progress }: { readonly host: Pick<Host, 'directory' | 'today' | 'now'>; readonly progress: Progress },
+  {
+    host,
+    progress,
+    clusters,
+  }: {
+    readonly host: Pick<Host, 'directory' | 'today' | 'now'>;
+    readonly progress: Progress;
+    readonly clusters: Clusters;
+  },
 ): LintRun {
   const timing = options.timing ? new Map<string, number>() : undefined;
   const lintOptions: LintOptions = {
@@ -66,7 +74,7 @@ export function lintSession(
     return new Map(
       files.map((file, index) => {
         progress.step('Checking', index, files.length);
-        return [file.uri, lintLoaded(file, lintOptions)];
+        return [file.uri, lintLoaded(file, lintOptions, clusters)];
       }),
     );
   };

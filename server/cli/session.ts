@@ -1,10 +1,11 @@
 /** One run over many files: reads them, joins them to workspaces, lints each, applies fixes. */
 import { dirname, resolve } from 'node:path';
 import { readSourceFile } from '../engine/kubernetes/read.js';
-import type { Configuration } from '../engine/linter/configuration.js';
+import type { ClusterSource, Configuration } from '../engine/linter/configuration.js';
 import { isIgnoredFile } from '../engine/linter/configuration.js';
 import type { LintOptions, LintResult } from '../engine/linter/run.js';
 import { lintFileFully } from '../engine/linter/run.js';
+import type { MockCluster } from '../engine/mock-cluster/mock-cluster.js';
 import type { Workspace } from '../engine/workspace/workspace.js';
 import { createWorkspace } from '../engine/workspace/workspace.js';
 import type { Configurations } from './files/configurations.js';
@@ -89,9 +90,17 @@ function workspaceFor(configuration: Configuration, workspaces: Map<string, Work
   return workspace;
 }
 
+/** The mock clusters of a session, by what the configurations say of them. */
+export type Clusters = ReadonlyMap<ClusterSource, MockCluster>;
+
 /** Lints one file of the session. */
-export function lintLoaded({ workspace, uri, configuration }: LoadedFile, options: LintOptions): LintResult {
-  return lintFileFully(workspace, uri, configuration, options);
+export function lintLoaded(
+  { workspace, uri, configuration }: LoadedFile,
+  options: LintOptions,
+  clusters: Clusters,
+): LintResult {
+  const cluster = configuration.cluster && clusters.get(configuration.cluster);
+  return lintFileFully(workspace, uri, configuration, { ...options, cluster });
 }
 
 /** Puts a new text in the place of a file's. */

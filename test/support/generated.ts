@@ -7,7 +7,7 @@ import { rulePage } from '../../server/engine/linter/explain.js';
 import type { RuleMeta } from '../../server/engine/linter/rule.js';
 import { isInPreset } from '../../server/engine/linter/rule-settings.js';
 import type { Fixture } from './fixture.js';
-import { parseFixture } from './fixture.js';
+import { headerMap, parseFixture } from './fixture.js';
 import { fixtureNames, fixturesFolder } from './fixture-files.js';
 import { metas } from './lint.js';
 import { lineStarts, position } from './marks.js';
@@ -63,7 +63,9 @@ function toExample(fixture: Fixture): RuleExample {
       });
     }
   }
-  return { title: fixture.headers.get('title') ?? '', text, findings };
+  const cluster: unknown = headerMap(fixture, 'config').cluster;
+  const title = fixture.headers.get('title') ?? '';
+  return { title: typeof cluster === 'string' ? `${title} (\`cluster: ${cluster}\`)` : title, text, findings };
 }
 
 function ruleList(): string {

@@ -7,6 +7,7 @@ import type { Finding } from '../../server/engine/linter/finding.js';
 import type { Rule } from '../../server/engine/linter/rule.js';
 import type { LintOptions, LintResult } from '../../server/engine/linter/run.js';
 import { lintFileFully } from '../../server/engine/linter/run.js';
+import { readMockCluster } from '../../server/engine/mock-cluster/read-mock-cluster.js';
 import { withBuiltIn } from '../../server/engine/linter/suppressions.js';
 import { allRules } from '../../server/engine/rules/index.js';
 import { createWorkspace } from '../../server/engine/workspace/workspace.js';
@@ -27,7 +28,9 @@ export function lintTexts(
 ): ReadonlyMap<string, LintResult> {
   const workspace = createWorkspace(configuration);
   for (const [uri, text] of texts) workspace.update(readSourceFile(uri, text, { mode: options.mode ?? 'tolerant' }));
-  return new Map([...texts.keys()].map((uri) => [uri, lintFileFully(workspace, uri, configuration, options)]));
+  const cluster = configuration.cluster && readMockCluster(configuration.cluster).cluster;
+  const all = { cluster, ...options };
+  return new Map([...texts.keys()].map((uri) => [uri, lintFileFully(workspace, uri, configuration, all)]));
 }
 
 /** The findings of one text, with recommended rules unless said otherwise. */

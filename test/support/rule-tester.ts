@@ -55,11 +55,15 @@ export function fixtureConfiguration(id: string, fixture: Fixture): Configuratio
     ...headerMap(fixture, 'config'),
   };
   const source = { uri: '/podlint.yaml', text: JSON.stringify(keys) };
-  const { configuration, problems } = readConfiguration(source, { rules: metas });
+  const read = (uri: string): { text: string } | { problem: string } => {
+    const file = fixture.files.find((candidate) => candidate.uri === uri);
+    return file === undefined ? { problem: 'there is no such file' } : { text: file.text };
+  };
+  const { configuration, problems } = readConfiguration(source, { rules: metas, read });
   expect(problems.map((problem) => problem.message)).toEqual([]);
   if (configuration.rules.get(id)?.severity !== 'off') return configuration;
   const overrides = { directives: [{ pattern: id, severity: meta.severity }] };
-  return readConfiguration(source, { rules: metas, overrides }).configuration;
+  return readConfiguration(source, { rules: metas, read, overrides }).configuration;
 }
 
 /** Both parsers have to lead to the same findings. */

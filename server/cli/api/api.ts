@@ -7,6 +7,7 @@ import { createConfigurations } from '../files/configurations.js';
 import { discoverFiles } from '../files/discover.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { toOverrides } from '../lint-options.js';
+import { loadClusters, withCluster } from '../load-clusters.js';
 import { fails, lintSession, toReport, withBaseline } from '../lint-run.js';
 import { nameFrom } from '../report.js';
 import { toJsonReport } from '../reporters/json.js';
@@ -14,9 +15,9 @@ import { loadFiles } from '../session.js';
 import { today } from '../today.js';
 import type { Lint, LintOptions, LintReport } from './types.js';
 
-export const lint: Lint = (options) => Promise.resolve().then(() => run(options));
+export const lint: Lint = (options) => run(options);
 
-function run(options: LintOptions): LintReport {
+async function run(options: LintOptions): Promise<LintReport> {
   const directory = resolve(options.cwd ?? '.');
   const rules = withBuiltIn(allRules.map((rule) => rule.meta));
   const command = toCommandOptions(options, suppressiblePatterns(rules.map(({ id }) => id)));
@@ -25,7 +26,7 @@ function run(options: LintOptions): LintReport {
   const configurations = createConfigurations({
     rules,
     path: command.configuration,
-    overrides: command.overrides,
+    overrides: withCluster(command, directory),
     directory,
     today: host.today,
   });
@@ -33,10 +34,11 @@ function run(options: LintOptions): LintReport {
     return { path: resolve(directory, name), bytes: Buffer.from(text) };
   });
   const session = loadFiles(discovery.files, inputs, configurations, () => undefined);
-  refuse(configurations.problems, directory);
+  const { clusters, problems: clusterProblems } = await loadClusters(session.files);
+  refuse([...configurations.problems, ...clusterProblems], directory);
   const baseline = command.baseline && readBaselineFile(command.baseline, directory);
   const progress = { step: () => undefined, end: () => undefined };
-  const outcome = withBaseline(lintSession(session, command, { host, progress }), baseline);
+  const outcome = withBaseline(lintSession(session, command, { host, progress, clusters }), baseline);
   const problems = [...discovery.problems, ...session.problems, ...outcome.problems];
   const report = toReport(outcome, { ...session, problems }, command, directory);
   return { ...toJsonReport(report), failed: problems.length > 0 || fails(outcome, undefined) };
@@ -52,7 +54,18 @@ function refuse(
 }
 
 function toCommandOptions(options: LintOptions, patterns: readonly string[]): LintCommandOptions {
-  const { paths = [], config, presets, rules = {}, kubernetes, baseline, changedSince, inlineIgnores, fix } = options;
+  const {
+    paths = [],
+    config,
+    presets,
+    rules = {},
+    kubernetes,
+    cluster,
+    baseline,
+    changedSince,
+    inlineIgnores,
+    fix,
+  } = options;
   return {
     paths: typeof paths === 'string' ? [paths] : paths,
     format: 'json',
@@ -62,6 +75,7 @@ function toCommandOptions(options: LintOptions, patterns: readonly string[]): Li
       { presets, rules: Object.entries(rules).map((pair) => pair.join('=')), kubernetes, failOn: undefined },
       patterns,
     ),
+    cluster,
     maxWarnings: undefined,
     fix: fix === true,
     quiet: false,

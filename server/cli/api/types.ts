@@ -17,6 +17,8 @@ export interface LintOptions {
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   /** The version of Kubernetes that the manifests are for, such as `1.34`. */
   readonly kubernetes?: string;
+  /** The mock cluster for the rules `scheduling/*`: a preset or a file. */
+  readonly cluster?: string;
   /** A baseline; what it lists is left out. */
   readonly baseline?: string;
   /** A git revision: only what changed since then, and what that brings to other files. */

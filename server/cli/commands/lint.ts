@@ -7,21 +7,25 @@ import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
 import type { BaselineFile, BaselineOutcome } from '../baseline/baseline-file.js';
 import { readBaselineFile } from '../baseline/baseline-file.js';
+import type { Checked } from '../check.js';
 import { configurationProblems } from '../configuration-problems.js';
 import type { Configurations } from '../files/configurations.js';
 import { createConfigurations } from '../files/configurations.js';
+import type { Discovery } from '../files/discover.js';
 import { discoverFiles, reasonOf } from '../files/discover.js';
 import { holdInterrupts, writeOutput } from '../files/write-output.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
-import { readLintOptions } from '../lint-options.js';
+import { readLintOptions, runsInStages } from '../lint-options.js';
+import { loadClusters, withCluster } from '../load-clusters.js';
 import { fails, lintSession, PHASES, time, toReport, withBaseline } from '../lint-run.js';
 import type { Report } from '../report.js';
 import { counted } from '../reporters/pretty.js';
 import { renderMarkdown, renderReport } from '../reporters/render.js';
-import type { LoadedFile } from '../session.js';
+import type { Clusters, LoadedFile } from '../session.js';
 import { loadFiles } from '../session.js';
+import type { Progress } from '../terminal/progress.js';
 import { createProgress } from '../terminal/progress.js';
 import { sanitize } from '../terminal/sanitize.js';
 import { createStyle, wantsColor } from '../terminal/style.js';
@@ -29,13 +33,51 @@ import { timingTable } from '../terminal/timing.js';
 
 export async function runLint(line: CommandLine, host: Host): Promise<number> {
   const rules = withBuiltIn(allRules.map((rule) => rule.meta));
-  const options = readLintOptions(line, suppressiblePatterns(rules.map(({ id }) => id)));
+  const options = readLintOptions(line, suppressiblePatterns(rules.map(({ id }) => id)), host.environment);
   const { directory, today } = host;
-  const paths = options.paths.filter((path) => path !== '-');
-  const discovery = discoverFiles(paths, directory);
-  const { overrides } = options;
+  const discovery = discoverFiles(
+    options.paths.filter((path) => path !== '-'),
+    directory,
+  );
+  const overrides = withCluster(options, directory);
   const configurations = createConfigurations({ rules, path: options.configuration, overrides, directory, today });
   const progress = createProgress(host);
+  const baselineFile = options.baseline && readBaselineFile(options.baseline, directory);
+  const work: Work = { discovery, configurations, options, host, progress, baselineFile };
+  const checked = runsInStages(options, discovery.files.length) ? await checkStaged(work) : await checkAtOnce(work);
+  progress.end();
+  if (!checked) return EXIT.failure;
+  const { report, baseline } = checked;
+  for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
+  const published = await publish(report, {
+    options,
+    rules,
+    host,
+    baseline: writtenBaseline(baseline, baselineFile),
+  });
+  if (baseline) noteBaseline(baseline, options, host);
+  if (checked.timing) host.complain(timingTable(checked.timing, Object.values(PHASES)));
+  if (published !== undefined) return published;
+  if (options.failOnEmpty && checked.isEmpty) {
+    host.complain('podlint: no Kubernetes object was found.\n');
+    return EXIT.failure;
+  }
+  if (checked.hasProblems) return EXIT.failure;
+  return checked.fails ? EXIT.findings : EXIT.clean;
+}
+
+interface Work {
+  readonly discovery: Discovery;
+  readonly configurations: Configurations;
+  readonly options: LintCommandOptions;
+  readonly host: Host;
+  readonly progress: Progress;
+  readonly baselineFile: BaselineFile | undefined;
+}
+
+/** Undefined when the run cannot go on, which has been said then. */
+async function checkAtOnce(work: Work): Promise<Checked | undefined> {
+  const { discovery, configurations, options, host, progress, baselineFile } = work;
   const phases = new Map<string, number>();
   const session = time(host, phases, PHASES.parsing, () =>
     loadFiles(discovery.files, readInput(options, host), configurations, (index, count) => {
@@ -43,28 +85,37 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
     }),
   );
   progress.end();
-  if (complainAbout(configurations, options, host)) return EXIT.failure;
-  const baselineFile = options.baseline && readBaselineFile(options.baseline, directory);
-  const run = withBaseline(lintSession(session, options, { host, progress }), baselineFile);
-  progress.end();
+  const clusters = await clustersFor(session.files, work);
+  if (!clusters) return undefined;
+  const run = withBaseline(lintSession(session, options, { host, progress, clusters }), baselineFile);
   const problems = [...discovery.problems, ...session.problems, ...run.problems];
-  const report = toReport(run, { ...session, problems }, options, directory);
-  for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
-  const published = await publish(report, {
-    options,
-    rules,
-    host,
-    baseline: writtenBaseline(run.baseline, baselineFile),
-  });
-  if (run.baseline) noteBaseline(run.baseline, options, host);
-  if (run.timing) host.complain(timingTable(new Map([...phases, ...run.timing]), Object.values(PHASES)));
-  if (published !== undefined) return published;
-  if (options.failOnEmpty && session.files.every(isEmpty)) {
-    host.complain('podlint: no Kubernetes object was found.\n');
-    return EXIT.failure;
-  }
-  if (problems.length > 0) return EXIT.failure;
-  return fails(run, options.maxWarnings) ? EXIT.findings : EXIT.clean;
+  return {
+    report: toReport(run, { ...session, problems }, options, host.directory),
+    baseline: run.baseline,
+    timing: run.timing && new Map([...phases, ...run.timing]),
+    isEmpty: session.files.every(isEmpty),
+    hasProblems: problems.length > 0,
+    fails: fails(run, options.maxWarnings),
+  };
+}
+
+async function checkStaged(work: Work): Promise<Checked | undefined> {
+  const { discovery, configurations, options, host, progress, baselineFile } = work;
+  const { checkInStages, planRun } = await import('../check-in-stages.js');
+  const plan = planRun(discovery, configurations, options, progress);
+  progress.end();
+  const clusters = await clustersFor(plan.files, work);
+  return clusters && checkInStages(plan, options, { host, progress, clusters, baseline: baselineFile });
+}
+
+/** The mock clusters that configurations name; undefined when these or the configurations are wrong. */
+async function clustersFor(
+  files: Parameters<typeof loadClusters>[0],
+  { configurations, options, host }: Work,
+): Promise<Clusters | undefined> {
+  if (complainAbout(configurations, options, host)) return undefined;
+  const { clusters, problems } = await loadClusters(files);
+  return complainAbout({ problems }, options, host) ? undefined : clusters;
 }
 
 const isEmpty = ({ workspace, uri }: LoadedFile): boolean => workspace.file(uri)?.objects.length === 0;
@@ -75,7 +126,11 @@ function readInput({ paths, inputName }: LintCommandOptions, host: Host): Parame
 }
 
 /** Prints what is wrong with configuration files; true when the run cannot go on. */
-function complainAbout({ problems }: Configurations, { color }: LintCommandOptions, host: Host): boolean {
+function complainAbout(
+  { problems }: Pick<Configurations, 'problems'>,
+  { color }: LintCommandOptions,
+  host: Host,
+): boolean {
   if (problems.length === 0) return false;
   const isTerminal = host.showsProgress;
   const style = createStyle(wantsColor(color, { environment: host.environment, isTerminal }));

@@ -18,14 +18,18 @@ export interface Configuration {
   readonly exceptions: readonly Exception[];
   /** Target minor version: 37 for 1.37. */
   readonly kubernetes: number;
-  /** A file's URI or the name of a preset. */
-  readonly cluster: string | undefined;
+  readonly cluster: ClusterSource | undefined;
   readonly complete: 'auto' | boolean;
   readonly podCidrs: readonly string[];
   readonly images: readonly ImageKnowledge[];
   readonly podTemplatePaths: readonly PodTemplateLocation[];
   readonly failOn: Severity | 'never';
 }
+
+/** The mock cluster: one that comes with Podlint, or a file of the workspace with its text. `name` is what the user calls it. */
+export type ClusterSource =
+  | { readonly kind: 'preset'; readonly name: string }
+  | { readonly kind: 'file'; readonly name: string; readonly uri: string; readonly text: string };
 
 /** The file patterns of one configuration file, relative to its folder. */
 export interface IgnoredFiles {
@@ -53,7 +57,7 @@ export interface ConfigurationLayer {
   readonly ignoredFiles?: IgnoredFiles | undefined;
   readonly exceptions?: readonly Exception[] | undefined;
   readonly kubernetes?: number | undefined;
-  readonly cluster?: string | undefined;
+  readonly cluster?: ClusterSource | undefined;
   readonly complete?: 'auto' | boolean | undefined;
   readonly podCidrs?: readonly string[] | undefined;
   readonly images?: readonly ImageKnowledge[] | undefined;

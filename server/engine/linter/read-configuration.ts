@@ -3,7 +3,9 @@ import { parseTolerant } from '../document/parse.js';
 import type { TextRange, YamlNode } from '../document/tree.js';
 import type { PodTemplateLocation } from '../kubernetes/workload.js';
 import type { ImageKnowledge } from '../pod/model.js';
+import { presetNames } from '../scheduler/clusters/preset-names.js';
 import type {
+  ClusterSource,
   Configuration,
   ConfigurationLayer,
   ConfigurationProblem,
@@ -86,7 +88,7 @@ function readFile(source: ConfigurationSource, chain: readonly string[], reader:
   const place: FilePlace = { source, chain: [...chain, source.uri], root, report };
   const presets = raw.extends && readExtends(raw.extends, place, reader);
   reportExpired(raw, place, reader.options.today);
-  reader.layers.push({ ...toLayer(raw, source.uri), presets });
+  reader.layers.push({ ...toLayer(raw, source.uri), presets, cluster: findCluster(raw.cluster, place, reader) });
 }
 
 type ReportProblem = (message: string, range: TextRange, severity?: 'error' | 'warning') => void;
@@ -147,9 +149,39 @@ function readExtends(names: readonly string[], place: FilePlace, reader: Reader)
 
 const isFileName = (name: string): boolean => name.includes('/') || /\.(ya?ml|json)$/i.test(name);
 
+/** Where a file that another one names lies; undefined outside of the workspace. */
+function resolveWithin(name: string, { source }: FilePlace, { root }: Reader): string | undefined {
+  const uri = /^(\/|[a-z][a-z0-9+.-]*:)/i.test(name) ? undefined : resolveFrom(folderOf(source.uri), name);
+  return uri !== undefined && isWithin(root, uri) ? uri : undefined;
+}
+
+/** The mock cluster that a file names, with its text; what cannot be had is reported, and is no cluster. */
+function findCluster(name: string | undefined, place: FilePlace, reader: Reader): ClusterSource | undefined {
+  if (name === undefined) return undefined;
+  const range = rangeOf(place.root, 'cluster', name);
+  if (!isFileName(name)) {
+    if (presetNames.some((known) => known === name)) return { kind: 'preset', name };
+    place.report(
+      `\`${name}\` is no preset: ${list(presetNames)}.${didYouMean(name, presetNames)} A file is written with its ending: \`./${name}.yaml\`.`,
+      range,
+    );
+    return undefined;
+  }
+  const uri = resolveWithin(name, place, reader);
+  if (uri === undefined) {
+    place.report(`\`${name}\` lies outside of the workspace; a cluster is read from within it only.`, range);
+    return undefined;
+  }
+  reader.uris.add(uri);
+  const found = reader.options.read?.(uri) ?? { problem: 'files cannot be read here' };
+  if ('text' in found) return { kind: 'file', name, uri, text: found.text };
+  place.report(`\`${name}\` cannot be read: ${found.problem}.`, range);
+  return undefined;
+}
+
 function extendFile(name: string, range: TextRange, place: FilePlace, reader: Reader): void {
-  const uri = /^(\/|[a-z][a-z0-9+.-]*:)/i.test(name) ? undefined : resolveFrom(folderOf(place.source.uri), name);
-  if (uri === undefined || !isWithin(reader.root, uri)) {
+  const uri = resolveWithin(name, place, reader);
+  if (uri === undefined) {
     place.report(`\`${name}\` lies outside of the workspace; only files in it can be extended.`, range);
     return;
   }
@@ -170,7 +202,6 @@ function toLayer(raw: RawConfiguration, uri: string): ConfigurationLayer {
     ignoredFiles: toIgnoredFiles(folder, ignore),
     exceptions: ignore.filter((entry) => typeof entry !== 'string').map((entry) => toException(folder, entry)),
     kubernetes: raw.kubernetes === undefined ? undefined : toMinorVersion(raw.kubernetes),
-    cluster: raw.cluster !== undefined && isFileName(raw.cluster) ? resolveFrom(folder, raw.cluster) : raw.cluster,
     complete: raw.complete,
     podCidrs: raw.podCidrs,
     images: raw.images?.map(toImage),

@@ -6,6 +6,7 @@
  */
 import type { Path } from '../document/tree.js';
 import type { KubernetesObject, SourceFile, Site } from '../kubernetes/object.js';
+import type { ClusterView } from '../mock-cluster/mock-cluster.js';
 import type { PodModel } from '../pod/model.js';
 import type { Neighbourhood } from '../workspace/neighbourhood.js';
 import type { FixKind, Severity } from './finding.js';
@@ -120,6 +121,8 @@ export interface RuleContext {
   /** Target minor version of Kubernetes: 37 for 1.37. */
   readonly kubernetes: number;
   readonly podCidrs: readonly string[];
+  /** The mock cluster, where one is configured; a rule that needs one is silent without. */
+  readonly cluster: ClusterView | undefined;
   /** The rule's options with defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
 }

@@ -5,6 +5,7 @@
  */
 import type { SyntaxProblemCode } from '../document/tree.js';
 import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
+import type { ClusterView, MockCluster } from '../mock-cluster/mock-cluster.js';
 import type { PodModel } from '../pod/model.js';
 import { allRules } from '../rules/index.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -31,6 +32,8 @@ export interface LintOptions {
   readonly now?: () => number;
   /** Takes the milliseconds that a rule took for this file. */
   readonly onTiming?: (rule: string, milliseconds: number) => void;
+  /** The mock cluster that the configuration names, made by whoever calls: the linter itself loads no scheduler. */
+  readonly cluster?: MockCluster | undefined;
   /** False where suppressions in manifests do not count: whoever checks does not trust whoever writes. */
   readonly honourSuppressions?: boolean;
 }
@@ -62,7 +65,8 @@ export function lintFileFully(
   const file = workspace.file(uri);
   if (!file || file.stream.template || isIgnoredFile(configuration, uri)) return { findings: [], suppressed: [] };
   const drafts: Draft[] = [];
-  const base: Run = { workspace, contents: contentsOf(file, []), subjects: NOTHING, configuration, options };
+  const cluster = options.cluster?.within(workspace);
+  const base: Run = { workspace, contents: contentsOf(file, []), subjects: NOTHING, configuration, options, cluster };
   const pods = podsOf(base, drafts);
   const run: Run = { ...base, contents: contentsOf(file, pods), subjects: subjectsOf(file, pods) };
   for (const enabled of enabledRules(options.rules ?? allRules, configuration)) {
@@ -77,6 +81,7 @@ interface Run {
   readonly subjects: Subjects;
   readonly configuration: Configuration;
   readonly options: LintOptions;
+  readonly cluster: ClusterView | undefined;
 }
 
 /** What the rules of a file see. */
@@ -167,12 +172,13 @@ function runTimed(enabled: EnabledRule, run: Run, into: Draft[]): void {
 
 /** Adds what a rule finds; where it crashes, what it found until then and the crash. */
 function runGuarded({ rule, severity, options }: EnabledRule, run: Run, into: Draft[]): void {
-  const { contents, configuration, workspace } = run;
+  const { contents, configuration, workspace, cluster } = run;
   const placing: Placing = { contents, meta: rule.meta, severity };
   const context: RuleContext = {
     neighbourhood: workspace.neighbourhood,
     kubernetes: configuration.kubernetes,
     podCidrs: configuration.podCidrs,
+    cluster,
     options,
   };
   try {

@@ -55,6 +55,7 @@ import { serviceSelectsNothing } from './network/service-selects-nothing.js';
 import { serviceSelectsSeveralWorkloads } from './network/service-selects-several-workloads.js';
 import { siblingThroughService } from './network/sibling-through-service.js';
 import { undeclaredPort } from './network/undeclared-port.js';
+import { hostPortCap } from './scaling/host-port-cap.js';
 import { hpaAndReplicas } from './scaling/hpa-and-replicas.js';
 import { hpaBlendedSidecar } from './scaling/hpa-blended-sidecar.js';
 import { hpaContainerMissing } from './scaling/hpa-container-missing.js';
@@ -67,11 +68,13 @@ import { limitsWithoutRequests } from './scaling/limits-without-requests.js';
 import { memoryLimitMissing } from './scaling/memory-limit-missing.js';
 import { missingRequests } from './scaling/missing-requests.js';
 import { noSpread } from './scaling/no-spread.js';
+import { oversizedPod } from './scaling/oversized-pod.js';
 import { pdbBlocksDrain } from './scaling/pdb-blocks-drain.js';
 import { pdbMissing } from './scaling/pdb-missing.js';
 import { pdbOverlap } from './scaling/pdb-overlap.js';
 import { pdbSelectsNothing } from './scaling/pdb-selects-nothing.js';
 import { requestExceedsLimit } from './scaling/request-exceeds-limit.js';
+import { requiredAntiAffinityCap } from './scaling/required-anti-affinity-cap.js';
 import { rolloutDeadlock } from './scaling/rollout-deadlock.js';
 import { rolloutZero } from './scaling/rollout-zero.js';
 import { selectorMismatch } from './scaling/selector-mismatch.js';
@@ -82,6 +85,17 @@ import { singleReplica } from './scaling/single-replica.js';
 import { spreadSelectorMismatch } from './scaling/spread-selector-mismatch.js';
 import { verticalByContainers } from './scaling/vertical-by-containers.js';
 import { workerFanOutInPod } from './scaling/worker-fan-out-in-pod.js';
+import { doesNotSurviveNodeLoss } from './scheduling/does-not-survive-node-loss.js';
+import { doesNotSurviveZoneLoss } from './scheduling/does-not-survive-zone-loss.js';
+import { drainBlocked } from './scheduling/drain-blocked.js';
+import { hpaMaximumDoesNotFit } from './scheduling/hpa-maximum-does-not-fit.js';
+import { nodeSelectorMatchesNothing } from './scheduling/node-selector-matches-nothing.js';
+import { preemptedFirst } from './scheduling/preempted-first.js';
+import { preemptsOthers } from './scheduling/preempts-others.js';
+import { replicasDoNotFit } from './scheduling/replicas-do-not-fit.js';
+import { scheduleAnywayIgnored } from './scheduling/schedule-anyway-ignored.js';
+import { tolerationMatchesNothing } from './scheduling/toleration-matches-nothing.js';
+import { unschedulable } from './scheduling/unschedulable.js';
 import { baseline } from './security/baseline.js';
 import { restricted } from './security/restricted.js';
 import { databaseWithApplication } from './sidecar/database-with-application.js';
@@ -175,6 +189,7 @@ export const allRules: readonly Rule[] = [
   serviceSelectsSeveralWorkloads,
   siblingThroughService,
   undeclaredPort,
+  hostPortCap,
   hpaAndReplicas,
   hpaBlendedSidecar,
   hpaContainerMissing,
@@ -187,11 +202,13 @@ export const allRules: readonly Rule[] = [
   memoryLimitMissing,
   missingRequests,
   noSpread,
+  oversizedPod,
   pdbBlocksDrain,
   pdbMissing,
   pdbOverlap,
   pdbSelectsNothing,
   requestExceedsLimit,
+  requiredAntiAffinityCap,
   rolloutDeadlock,
   rolloutZero,
   selectorMismatch,
@@ -202,6 +219,17 @@ export const allRules: readonly Rule[] = [
   spreadSelectorMismatch,
   verticalByContainers,
   workerFanOutInPod,
+  doesNotSurviveNodeLoss,
+  doesNotSurviveZoneLoss,
+  drainBlocked,
+  hpaMaximumDoesNotFit,
+  nodeSelectorMatchesNothing,
+  preemptedFirst,
+  preemptsOthers,
+  replicasDoNotFit,
+  scheduleAnywayIgnored,
+  tolerationMatchesNothing,
+  unschedulable,
   baseline,
   restricted,
   databaseWithApplication,

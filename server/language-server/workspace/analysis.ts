@@ -167,7 +167,10 @@ function analyseManifest(
   const state = stateOf(uri, stream, configuration);
   if (state !== 'checked') return { ...base, state, remarks: [] };
   const complete = partial ? false : configuration.configuration.complete;
-  const findings = lintFile(judgedAs(complete, workspace), uri, configuration.configuration, { today: today() });
+  const findings = lintFile(judgedAs(complete, workspace), uri, configuration.configuration, {
+    today: today(),
+    cluster: configuration.cluster,
+  });
   return { ...base, state, remarks: findings.map((finding) => ({ kind: 'finding', finding })) };
 }
 

@@ -1,11 +1,13 @@
 /** Which configuration counts for a file: the nearest podlint.yaml at or above it, otherwise the editor's settings. */
-import type { Configuration, ConfigurationProblem } from '../../engine/linter/configuration.js';
+import type { ClusterSource, Configuration, ConfigurationProblem } from '../../engine/linter/configuration.js';
 import {
   readConfiguration,
   type ConfigurationResult,
   type ConfigurationSource,
 } from '../../engine/linter/read-configuration.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
+import type { MockCluster } from '../../engine/mock-cluster/mock-cluster.js';
+import type { ReadMockCluster } from '../../engine/mock-cluster/read-mock-cluster.js';
 import { CONFIGURATION_FILE, isConfigurationFile } from '../../protocol/files.js';
 import type { Settings } from '../../protocol/settings.js';
 import { asFolder, foldersAround } from './uri.js';
@@ -15,6 +17,8 @@ export interface ResolvedConfiguration {
   /** The podlint.yaml that it comes from; undefined where it comes from settings. */
   readonly file: string | undefined;
   readonly settings: Settings;
+  /** The mock cluster that it names, where there is one without an error in it. */
+  readonly cluster: MockCluster | undefined;
 }
 
 export interface Configurations {
@@ -41,19 +45,21 @@ export interface ConfigurationsOptions {
 }
 
 export function createConfigurations(options: ConfigurationsOptions): Configurations {
-  let memory = createMemory(options);
+  const readCluster = createClusterReader();
+  let memory = createMemory(options, readCluster);
   return {
     of: async (uri) => {
       const { file, settings, workspaceFolder } = await locate(uri, memory, options);
       const resolved =
         file === undefined ? memory.fromSettings(workspaceFolder, settings) : memory.fromFile(file, workspaceFolder);
-      return { configuration: (await resolved).configuration, file, settings };
+      const { configuration, cluster } = await resolved;
+      return { configuration, cluster, file, settings };
     },
     uses: (uri) => memory.files.has(uri) || isConfigurationFile(uri),
     usesBelow: (folder) => memory.readFrom().some((file) => file.startsWith(asFolder(folder))),
     problemsIn: (uri) => memory.problems().filter((problem) => problem.uri === uri),
     reset: () => {
-      memory = createMemory(options);
+      memory = createMemory(options, readCluster);
     },
   };
 }
@@ -70,16 +76,37 @@ interface Memory {
   readonly problems: () => readonly ConfigurationProblem[];
   readonly readFrom: () => readonly string[];
   readonly findFile: (uri: string) => Promise<string | undefined>;
-  readonly fromFile: (file: string, workspaceFolder: string | undefined) => Promise<ConfigurationResult>;
-  readonly fromSettings: (workspaceFolder: string | undefined, settings: Settings) => Promise<ConfigurationResult>;
+  readonly fromFile: (file: string, workspaceFolder: string | undefined) => Promise<ResultWithCluster>;
+  readonly fromSettings: (workspaceFolder: string | undefined, settings: Settings) => Promise<ResultWithCluster>;
 }
 
-function createMemory(options: ConfigurationsOptions): Memory {
+type ResultWithCluster = ConfigurationResult & Pick<ResolvedConfiguration, 'cluster'>;
+
+/** A cluster is made once for each text, however often configurations are forgotten. The scheduler is loaded by the first. */
+function createClusterReader(): (result: ConfigurationResult) => Promise<ResultWithCluster> {
+  const made = new Map<string, { readonly source: ClusterSource; readonly read: ReadMockCluster }>();
+  return async (result) => {
+    const source = result.configuration.cluster;
+    if (source === undefined) return { ...result, cluster: undefined };
+    const key = source.kind === 'file' ? source.uri : source.name;
+    const known = made.get(key);
+    const { readMockCluster } = await import('../../engine/mock-cluster/read-mock-cluster.js');
+    const read = known && isSameSource(known.source, source) ? known.read : readMockCluster(source);
+    made.set(key, { source, read });
+    const problems = source.kind === 'file' ? read.problems.map((problem) => ({ ...problem, uri: source.uri })) : [];
+    return { ...result, problems: [...result.problems, ...problems], cluster: read.cluster };
+  };
+}
+
+const isSameSource = (left: ClusterSource, right: ClusterSource): boolean =>
+  left.kind === 'preset' || (right.kind === 'file' && left.text === right.text);
+
+function createMemory(options: ConfigurationsOptions, readCluster: ReturnType<typeof createClusterReader>): Memory {
   const files = new Map<string, Promise<string | undefined>>();
   const read = (uri: string): Promise<string | undefined> => remember(files, uri, () => options.read(uri));
-  const resolved = new Map<string, Promise<ConfigurationResult>>();
+  const resolved = new Map<string, Promise<ResultWithCluster>>();
   const results = new Set<ConfigurationResult>();
-  const note = (result: ConfigurationResult): ConfigurationResult => {
+  const note = (result: ResultWithCluster): ResultWithCluster => {
     results.add(result);
     return result;
   };
@@ -99,11 +126,11 @@ function createMemory(options: ConfigurationsOptions): Memory {
       remember(resolved, `file ${file}`, async () => {
         const text = (await read(file)) ?? '';
         const root = workspaceFolder !== undefined && file.startsWith(workspaceFolder) ? { root: workspaceFolder } : {};
-        return note(await readWithExtended({ uri: file, text }, { ...options, ...root, read }));
+        return note(await readCluster(await readWithExtended({ uri: file, text }, { ...options, ...root, read })));
       }),
     fromSettings: (workspaceFolder, settings) =>
       remember(resolved, `settings ${workspaceFolder ?? ''}`, async () =>
-        readWithExtended(asSource(settings, workspaceFolder), { ...options, read }),
+        readCluster(await readWithExtended(asSource(settings, workspaceFolder), { ...options, read })),
       ),
   };
 }
@@ -144,13 +171,14 @@ async function readWithExtended(source: ConfigurationSource, options: ReadingOpt
  * JSON is YAML; patterns of `ignore` are relative to the workspace folder.
  */
 function asSource(settings: Settings, workspaceFolder: string | undefined): ConfigurationSource {
-  const { preset, rules, ignore, kubernetes, complete, podCidrs } = settings;
+  const { preset, rules, ignore, kubernetes, complete, podCidrs, cluster } = settings;
   const file = {
     extends: [preset],
     rules,
     ignore,
     podCidrs,
     ...(kubernetes !== '' && { kubernetes }),
+    ...(cluster !== '' && { cluster }),
     complete: complete === 'auto' ? complete : complete === 'true',
   };
   return {

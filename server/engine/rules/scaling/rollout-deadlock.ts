@@ -2,18 +2,22 @@
  * A rolling update waits for a Pod that has no place to start.
  *
  * With `maxUnavailable: 0` a new Pod must be ready before an old one goes. Where all Pods are bound to one node and only one of them fits
- * there, because of a host port or of anti-affinity to each other, it never starts. How many nodes there are otherwise only a cluster can
- * tell, so without one the rule is silent; one claim for one node is the business of `storage/rwo-with-replicas`.
+ * there, because of a host port or of anti-affinity to each other, it never starts. How many nodes there are otherwise only a mock cluster
+ * can tell: with as many nodes as replicas none is left for the new Pod. Without a cluster the rule is silent about these; one claim for
+ * one node is the business of `storage/rwo-with-replicas`.
  */
 import { scaledValue } from '../../kubernetes/int-or-string.js';
 import { isKind } from '../../kubernetes/kinds.js';
-import type { ContainerPort } from '../../kubernetes/types.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { ContainerPort, Deployment } from '../../kubernetes/types.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
+import { describeCluster } from '../support/pending.js';
 import { selectsOwnPods, staysOnOneNode } from '../support/placement.js';
 import { writtenReplicas } from '../support/replicas.js';
 import { inObject, kindOf } from '../support/site.js';
-import { describeObject } from '../support/words.js';
+import { describeObject, plural } from '../support/words.js';
+import { workloadSpec } from '../support/workload.js';
 
 export const rolloutDeadlock = definePodRule({
   meta: {
@@ -31,27 +35,39 @@ export const rolloutDeadlock = definePodRule({
     messages: {
       deadlock:
         'An update of {workload} starts a new Pod before it stops an old one, but all are bound to one node and {reason}: the new Pod never starts. Set `maxUnavailable: 1` or `type: Recreate`.',
+      noNodeLeft:
+        'An update of {workload} starts a new Pod before it stops an old one, but {reason}, and each of the {nodes} of {cluster} that can take them has one: the new Pod never starts. Set `maxUnavailable: 1`.',
     },
   },
 
-  *check(pod) {
+  *check(pod, { cluster }) {
     const { object } = pod.template;
-    if (!isKind(object, 'Deployment') || !staysOnOneNode(pod)) {
+    const reason = isKind(object, 'Deployment') && waitsForNew(object, pod) ? onePerNode(pod) : undefined;
+    if (reason === undefined) {
       return;
     }
-    const { strategy } = object.value.spec ?? {};
-    const { maxUnavailable = '25%' } = strategy?.rollingUpdate ?? {};
-    const spared = scaledValue(maxUnavailable, writtenReplicas(pod), 'down');
-    const reason = onePerNode(pod);
-    if ((strategy?.type ?? 'RollingUpdate') === 'RollingUpdate' && spared === 0 && reason !== undefined) {
-      yield {
-        messageId: 'deadlock',
-        at: strategy === undefined ? kindOf(object) : inObject(object, 'spec', 'strategy'),
-        data: { workload: describeObject(object), reason },
-      };
+    const { strategy } = workloadSpec(pod);
+    const at = strategy === undefined ? kindOf(object) : inObject(object, 'spec', 'strategy');
+    const workload = describeObject(object);
+    if (staysOnOneNode(pod)) {
+      yield { messageId: 'deadlock', at, data: { workload, reason } };
+      return;
+    }
+    const nodes = cluster?.outlookOf(pod)?.eligible.length ?? 0;
+    if (cluster !== undefined && nodes > 0 && nodes === writtenReplicas(pod)) {
+      const named = { cluster: describeCluster(cluster), nodes: plural(nodes, 'node') };
+      yield { messageId: 'noNodeLeft', at, data: { workload, reason, ...named } };
     }
   },
 });
+
+/** An update may not take an old Pod away before a new one is ready. */
+function waitsForNew({ value }: KubernetesObject<Deployment>, pod: PodModel): boolean {
+  const { strategy } = value.spec ?? {};
+  const { maxUnavailable = '25%' } = strategy?.rollingUpdate ?? {};
+  const spared = scaledValue(maxUnavailable, writtenReplicas(pod), 'down');
+  return (strategy?.type ?? 'RollingUpdate') === 'RollingUpdate' && spared === 0;
+}
 
 function onePerNode(pod: PodModel): string | undefined {
   const ports = pod.containers.filter(({ phase }) => phase !== 'init').flatMap(({ spec }) => spec.ports ?? []);

@@ -38,13 +38,13 @@ export const fluentd: ConfigFormat = {
   },
 };
 
-const line = /^[ \t]*(?:<(?<close>\/?)(?<tag>\w+)(?:[ \t][^>\n]*)?>|(?<key>@?\w+)[ \t]+(?<value>\S[^\n]*))/gm;
+const line = /^[ \t]*(?:<(?<close>\/?)(?<tag>\w+)(?:[ \t][^>\n]*)?>|(?<key>@?\w+)[ \t]+(?<value>\S[^\n]*))/;
 
 function blocksOf(text: string): readonly Block[] {
   const blocks: Block[] = [];
   const open: Block[] = [];
-  for (const match of withoutComments(text, /^[ \t]*#[^\n]*/gm).matchAll(line)) {
-    const { close, tag, key, value } = match.groups ?? {};
+  for (const match of withoutComments(text, /^[ \t]*#[^\n]*/gm).matchAll(/[^\n]+/g)) {
+    const { close, tag, key, value } = line.exec(match[0])?.groups ?? {};
     if (tag !== undefined && close === '') {
       const block: Block = { tag, values: new Map() };
       blocks.push(block);

@@ -104,7 +104,7 @@ describe('decoding', () => {
       'é\udc80店',
       true,
     ],
-    ['half a unit of UTF-16', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62]), '\ufeffa', true],
+    ['half a unit of UTF-16', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62]), '\ufeffa\ud800', true],
   ])('%s', (_, bytes, text, damaged) => {
     expect(decodeText(bytes)).toMatchObject({ text, damaged });
   });

@@ -12,11 +12,13 @@ export interface DecodedText {
 /** Decodes UTF-8 and, where a byte order mark says so, UTF-16. A mark stays in the text as U+FEFF, so that offsets are the file's. */
 export function decodeText(bytes: Buffer): DecodedText {
   const damaged = bytes.length % 2 === 1;
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le'), encoding: 'utf-16le', damaged };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    const swapped = Buffer.from(bytes.subarray(0, bytes.length - (damaged ? 1 : 0))).swap16();
-    return { text: swapped.toString('utf16le'), encoding: 'utf-16be', damaged };
-  }
+  const whole = damaged ? bytes.subarray(0, -1) : bytes;
+  // Half a character stays half a character.
+  const rest = damaged ? '\ud800' : '';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: whole.toString('utf16le') + rest, encoding: 'utf-16le', damaged };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return { text: Buffer.from(whole).swap16().toString('utf16le') + rest, encoding: 'utf-16be', damaged };
   const text = bytes.toString('utf8');
   // A replacement character may stand in the file itself; only then the bytes have to be looked at.
   if (!text.includes('\ufffd') || Buffer.from(text).equals(bytes)) return { text, encoding: 'utf-8', damaged: false };

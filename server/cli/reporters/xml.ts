@@ -3,6 +3,9 @@
 /** XML 1.0 has hardly a control character, no halves of surrogate pairs and no U+FFFE or U+FFFF, however they are written. */
 const IMPOSSIBLE = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 
+/** What turns the reading direction around, in a terminal or in an editor. */
+const TURNING = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -16,7 +19,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export type Attributes = Readonly<Record<string, string | number>>;
 
 export function escapeXml(text: string): string {
-  return text.replace(IMPOSSIBLE, '\ufffd').replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+  return text
+    .replace(IMPOSSIBLE, '\ufffd')
+    .replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character)
+    .replace(TURNING, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** An element on lines of its own; `children` are elements or escaped texts. */

@@ -15,6 +15,7 @@ import { registerShowOutput } from './commands/show-output.js';
 import { registerShowReferences } from './commands/show-references.js';
 import type { LanguageServer, StartLanguageServer } from './language-client.js';
 import { LANGUAGES, SCHEMES } from './selector.js';
+import { registerSimulator } from './simulator/simulator.js';
 
 export interface Extension {
   readonly activate: (context: vscode.ExtensionContext) => void;
@@ -67,6 +68,7 @@ function registerAll(
     registerDisableRule(start),
     registerShowReferences(),
     registerLintWorkspace(start),
+    registerSimulator({ context, connect: async () => (await start()).simulator }),
     ...startWhenNeeded(start, output),
   );
 }

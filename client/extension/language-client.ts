@@ -23,6 +23,7 @@ import {
   type SuppressParams,
 } from '../../server/protocol/messages.js';
 import { provideFiles } from './file-system.js';
+import { connectSimulator, type SimulatorConnection } from './simulator/connection.js';
 import { DOCUMENTS } from './selector.js';
 import { createStatusItem } from './status.js';
 
@@ -39,6 +40,7 @@ export interface LanguageServer {
   readonly suppress: (parameters: SuppressParams) => Promise<vscode.WorkspaceEdit | undefined>;
   /** Checks every manifest; undefined when it was stopped. */
   readonly lintWorkspace: (token: vscode.CancellationToken) => Promise<WorkspaceCounts | undefined>;
+  readonly simulator: SimulatorConnection;
 }
 
 export interface WorkspaceCounts {
@@ -69,8 +71,10 @@ export async function startClient(
     }),
     ...provideFiles(client),
   );
+  const simulator = connectSimulator(client, context);
   await client.start();
   return {
+    simulator,
     restart: async () => {
       await client.stop();
       await client.start();
@@ -107,6 +111,8 @@ export const clientOptions = (output: vscode.LogOutputChannel): LanguageClientOp
   traceOutputChannel: output,
   // A linter that pops up its log in front of somebody's work is worse than one that fails quietly.
   revealOutputChannelOn: RevealOutputChannelOn.Never,
+  // Of the links in hovers, only this one runs a command.
+  markdown: { isTrusted: { enabledCommands: ['podlint.showStory'] } },
   diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
   initializationOptions: {
     status: true,
@@ -114,5 +120,6 @@ export const clientOptions = (output: vscode.LogOutputChannel): LanguageClientOp
     fileSystem: true,
     showReferences: true,
     askReason: true,
+    simulator: true,
   } satisfies InitializationOptions,
 });

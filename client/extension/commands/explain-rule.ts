@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { EXPLAIN_RULE_COMMAND } from '../../../server/protocol/messages.js';
+import { storyOf } from '../../../server/protocol/stories.js';
 import type { LanguageServer } from '../language-client.js';
 import { pickRule } from './pick-rule.js';
 
@@ -10,7 +11,8 @@ export function registerExplainRule(start: () => Promise<LanguageServer>): vscod
   const provideTextDocumentContent = async (uri: vscode.Uri): Promise<string> => {
     const server = await start();
     const explanation = await server.explain(ruleOf(uri));
-    return explanation?.markdown ?? vscode.l10n.t('There is no rule `{0}`.', ruleOf(uri));
+    if (!explanation) return vscode.l10n.t('There is no rule `{0}`.', ruleOf(uri));
+    return explanation.markdown + showMe(explanation.id);
   };
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent }),
@@ -19,6 +21,14 @@ export function registerExplainRule(start: () => Promise<LanguageServer>): vscod
       if (chosen !== undefined) await vscode.commands.executeCommand('markdown.showPreview', pageOf(chosen));
     }),
   );
+}
+
+/** The way from a rule's page to the story that plays its mistake; a page may not run commands, but follow links. */
+function showMe(rule: string): string {
+  const story = storyOf(rule);
+  if (!story) return '';
+  const address = `${vscode.env.uriScheme}://podlint.podlint/stories/${story.id}`;
+  return `\n\n[${vscode.l10n.t('Show me: {0}', story.title)}](${address})\n`;
 }
 
 const pageOf = (rule: string): vscode.Uri => vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` });

@@ -1,6 +1,7 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import { hoverAt } from '../../engine/language/hover.js';
 import type { Finding } from '../../engine/linter/finding.js';
+import { storyOf } from '../../protocol/stories.js';
 import { linkTo, prose } from '../convert/markdown.js';
 import { RULES, type Session } from '../session.js';
 import type { Analysis, Manifest } from '../workspace/analysis.js';
@@ -19,7 +20,8 @@ export function registerHover(session: Session): void {
         const manifest = await analyser.read(uri);
         if (!manifest) return null;
         const offset = manifest.lines.offset(position);
-        const rules = explainFindings(await analyser.analyse(uri), offset);
+        const canShow = session.client.options.simulator === true;
+        const rules = explainFindings(await analyser.analyse(uri), offset, canShow);
         const place = await describePlace(manifest, offset, session);
         const parts = [...rules, ...(place?.parts ?? [])];
         if (parts.length === 0) return null;
@@ -31,18 +33,27 @@ export function registerHover(session: Session): void {
 }
 
 /** Why there is a finding; its message is shown by the editor. */
-function explainFindings({ remarks }: Analysis, offset: number): readonly string[] {
+function explainFindings({ remarks }: Analysis, offset: number, canShow: boolean): readonly string[] {
   const here = remarks.flatMap((remark) =>
     remark.kind === 'finding' && remark.finding.range.start <= offset && offset <= remark.finding.range.end
       ? [remark.finding]
       : [],
   );
-  return [...new Map(here.map((finding) => [finding.rule, finding])).values()].map(explainRule);
+  return [...new Map(here.map((finding) => [finding.rule, finding])).values()].map((finding) =>
+    explainRule(finding, canShow),
+  );
 }
 
-function explainRule({ rule, url }: Finding): string {
+function explainRule({ rule, url }: Finding, canShow: boolean): string {
   const meta = RULES.find(({ id }) => id === rule);
-  return meta ? `**[${rule}](${url})** – ${meta.summary}\n\n${meta.why}` : '';
+  return meta ? `**[${rule}](${url})** – ${meta.summary}\n\n${meta.why}${canShow ? showMe(rule) : ''}` : '';
+}
+
+/** A client with the simulator plays the mistake. */
+function showMe(rule: string): string {
+  const story = storyOf(rule);
+  const parameters = encodeURIComponent(JSON.stringify([story?.id]));
+  return story ? `\n\n[Show me: ${story.title}](command:podlint.showStory?${parameters})` : '';
 }
 
 async function describePlace({ file, workspace }: Manifest, offset: number, { convert }: Session) {

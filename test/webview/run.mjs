@@ -15,6 +15,7 @@ import { testNodes } from './scenarios/nodes.mjs';
 import { testSafety } from './scenarios/safety.mjs';
 import { testSizes } from './scenarios/sizes.mjs';
 import { testVerdict } from './scenarios/verdict.mjs';
+import { THEMES } from './themes.mjs';
 
 const SCENARIOS = [
   ['verdict', 'verdict, replicas and notices', testVerdict],
@@ -24,7 +25,11 @@ const SCENARIOS = [
   ['keyboard', 'keyboard only', testKeyboard],
   ['safety', 'forged messages, hostile names, the policy', testSafety],
   ['sizes', 'narrow, zoomed, without motion', testSizes],
-  ['accessibility', 'accessibility in four kinds of theme', testAccessibility],
+  ...THEMES.map((theme) => [
+    `accessibility`,
+    `accessibility in ${theme.name}`,
+    (panel, fixtures, step) => testAccessibility(panel, fixtures, step, theme.name),
+  ]),
 ];
 
 const wanted = process.argv.slice(2);

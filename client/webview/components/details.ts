@@ -78,9 +78,13 @@ export class DetailsPart extends Part {
   private why(node: NodeCard, details: NodeDetails) {
     const { reasons, passed } = details;
     return html`
-      <ul class="reasons">
-        ${reasons.map((reason) => this.reason(reason))}
-      </ul>
+      ${
+        reasons.length === 0
+          ? nothing
+          : html`<ul class="reasons">
+              ${reasons.map((reason) => this.reason(reason))}
+            </ul>`
+      }
       ${
         passed.length === 0
           ? nothing

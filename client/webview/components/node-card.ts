@@ -13,7 +13,7 @@ export const CARD_BARS = 4;
 const CARD_PODS = 3;
 
 /** Height in pixels of a card with this many bars, the same for all so that rows can be counted. */
-export const cardHeight = (bars: number): number => 96 + 30 * Math.min(CARD_BARS, bars);
+export const cardHeight = (bars: number): number => 86 + 30 * Math.min(CARD_BARS, bars);
 
 /** A meter. Its number stands beside it in text. */
 export const resourceBar = (bar: ResourceBar): TemplateResult => {
@@ -68,7 +68,7 @@ export const cardBody = (node: NodeCard): TemplateResult => html`
   <div class="card-head">
     ${icon(outcomeMark(node.outcome).icon, outcomeMark(node.outcome).tone)}
     <span class="card-name">${node.name}</span>
-    ${node.score === undefined ? nothing : html`<span class="card-score" title="Score">${node.score}</span>`}
+    ${node.score === undefined ? nothing : html`<span class="card-score" title="Score"><span class="sr-only">score </span>${node.score}</span>`}
   </div>
   <div class="card-sub">
     <span>${outcomeMark(node.outcome).word}</span>

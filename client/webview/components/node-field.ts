@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { NodeCard } from '../../../server/protocol/simulator.js';
 import { nextIndex, TYPE_AHEAD_PAUSE, typeAhead } from '../view-model/keyboard.js';
-import { listRows, nodeSentence, type ListRow } from '../view-model/nodes.js';
+import { listRows, type ListRow } from '../view-model/nodes.js';
 import { columnsIn, scrollTo, virtualWindow, type VirtualWindow } from '../view-model/virtual-window.js';
 import { cardBody, cardHeight } from './node-card.js';
 import { groupCells, LIST_HEAD, nodeCells } from './node-row.js';
@@ -128,7 +128,6 @@ export class NodeField extends Part {
         class="card ${node.outcome} ${node.state}"
         role="option"
         aria-selected=${node.name === this.selected ? 'true' : 'false'}
-        aria-label=${nodeSentence(node)}
         aria-setsize=${this.rows.length}
         aria-posinset=${index + 1}
         tabindex=${node.name === this.active ? '0' : '-1'}
@@ -263,7 +262,7 @@ export class NodeField extends Part {
   private readonly key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter') this.emit('podlint-node-open', this.active);
-    else if (event.key === ' ' && this.typed === '') this.emit('podlint-node-select', this.active);
+    else if (event.key === ' ') this.emit('podlint-node-select', this.active);
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.menu(event);
     else if (!this.moveBy(event.key) && !this.type(event)) return;
     event.preventDefault();

@@ -65,7 +65,7 @@ export function emptyView(empty: Empty, act: Act): TemplateResult {
   if (empty.reason === 'loading')
     return html`<div class="notice" role="status">
       <vscode-progress-ring></vscode-progress-ring>
-      <p>${empty.text}</p>
+      <h1>${empty.text}</h1>
     </div>`;
   const look = LOOKS[empty.reason];
   return html`

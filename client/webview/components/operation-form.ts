@@ -13,7 +13,7 @@ export class OperationForm extends Part {
     const { spec } = this;
     if (spec === undefined) return nothing;
     return html`
-      <form class="form" aria-label=${spec.title} @submit=${this.submit}>
+      <form class="form" data-composite aria-label=${spec.title} @submit=${this.submit}>
         <p class="form-title">${spec.title}</p>
         ${this.fields.map((field) => this.field(field))}
         <button type="submit" class="button primary">${spec.submit}</button>

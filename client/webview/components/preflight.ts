@@ -31,7 +31,7 @@ export class PreflightPart extends Part {
     const { operation, preflight } = this;
     if (operation === undefined) return nothing;
     return html`
-      <dialog class="sheet" aria-labelledby="preflight-title" @cancel=${this.cancel} @keydown=${this.key} data-roving>
+      <dialog class="sheet" aria-labelledby="preflight-title" @cancel=${this.cancel} @keydown=${this.key}>
         <h2 id="preflight-title">${preflight?.title ?? 'Looking ahead…'}</h2>
         <div role="status">
           ${preflight === undefined ? html`<p class="quiet">Asking…</p>` : this.outlook(preflight)}

@@ -161,7 +161,7 @@ export class VerdictPart extends Part {
     const first = changing.length > 0 ? changing : problems;
     return html`
       <div class="problems">
-        <h3>${changing.length > 0 ? `${plural(changing.length, 'problem')} could change this` : 'Findings'}</h3>
+        <h2>${changing.length > 0 ? `${plural(changing.length, 'problem')} could change this` : 'Findings'}</h2>
         <ul class="rows">
           ${first.map((problem) => this.problem(problem))}
         </ul>
@@ -189,7 +189,7 @@ export class VerdictPart extends Part {
     const shown = this.showsAll ? remedies : remedies.slice(0, FEW);
     return html`
       <div class="remedies">
-        <h3>What would help</h3>
+        <h2>What would help</h2>
         <ul class="rows">
           ${shown.map(
             (remedy) => html`

@@ -1,6 +1,7 @@
 /** E: what could happen to the chosen node, its zone, the cluster and the workload. */
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { NodeCard, Result } from '../../../server/protocol/simulator.js';
 import { isFolded, toggleFold, type Choices } from '../view-model/choices.js';
 import { nodeActions } from '../view-model/node-actions.js';
@@ -147,15 +148,19 @@ export class WhatIfPart extends Part {
     if (this.form === undefined) return nothing;
     const spec: FormSpec = FORMS[this.form];
     const fields = spec.fields({ result, node });
-    return html`
-      <podlint-operation-form
-        .spec=${spec}
-        .fields=${fields}
-        @podlint-operation=${(event: CustomEvent<Readonly<Record<string, string>>>) => {
-          const operation = spec.operation(event.detail, { result, node });
-          if (operation !== undefined) this.act(operate(operation));
-        }}
-      ></podlint-operation-form>
-    `;
+    // Another form must not start with what was typed into the last one.
+    return keyed(
+      this.form,
+      html`
+        <podlint-operation-form
+          .spec=${spec}
+          .fields=${fields}
+          @podlint-operation=${(event: CustomEvent<Readonly<Record<string, string>>>) => {
+            const operation = spec.operation(event.detail, { result, node });
+            if (operation !== undefined) this.act(operate(operation));
+          }}
+        ></podlint-operation-form>
+      `,
+    );
   }
 }

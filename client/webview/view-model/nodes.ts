@@ -1,7 +1,7 @@
 /** The nodes that are shown, in their order, in groups, and as they were at another moment. */
 import type { Moment, NodeCard, ResourceBar } from '../../../server/protocol/simulator.js';
 import type { Choices, NodeOrder, OutcomeFilter } from './choices.js';
-import { outcomeMark, stateMark } from './words.js';
+import { outcomeMark } from './words.js';
 
 /** From this many on, a list tells more than cards do. */
 const LIST_FROM = 61;
@@ -116,19 +116,4 @@ export function nodesAt(nodes: readonly NodeCard[], moment: Moment | undefined):
     const resources = podsThen(node.resources, was.pods);
     return { ...node, state: was.state, replicas: was.own.length, pods: own, podCount: was.pods, resources };
   });
-}
-
-/** What an assistive technology reads for a card. */
-export function nodeSentence(node: NodeCard): string {
-  const state = stateMark(node.state);
-  const parts = [
-    node.name,
-    outcomeMark(node.outcome).word,
-    state?.word,
-    node.score === undefined ? undefined : `score ${node.score}`,
-    node.zone === undefined ? undefined : `zone ${node.zone}`,
-    node.reason,
-    node.replicas > 0 ? `${node.replicas} of this Pod` : undefined,
-  ];
-  return parts.filter((part) => part !== undefined).join(', ');
 }

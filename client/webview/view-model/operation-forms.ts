@@ -49,7 +49,11 @@ const given = (values: Values, ...names: readonly string[]): Readonly<Record<str
 const distinct = (values: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(values.filter((value) => value !== undefined))].sort();
 
-const containersOf = ({ house }: Result): readonly string[] => house.rooms.map(({ container }) => container);
+/** Those that live in the Pod before those that only prepare it. */
+const containersOf = ({ house }: Result): readonly string[] =>
+  ['main', 'sidecar', 'init'].flatMap((phase) =>
+    house.rooms.filter((room) => room.phase === phase).map(({ container }) => container),
+  );
 
 const taint: FormSpec = {
   field: 'field-taint',

@@ -110,7 +110,7 @@ describe('a workspace that nobody trusts', () => {
 
   test('is served by an engine and a server that start no program, open no connection and load no code', () => {
     const able =
-      /['"](?:node:)?(?:child_process|net|tls|http|https|http2|dgram|vm|cluster|inspector)['"]|\beval\(|new Function\(|\bfetch\(/;
+      /(?:from |import\(|require\()['"](?:node:)?(?:child_process|net|tls|http|https|http2|dgram|vm|cluster|inspector)['"]|\beval\(|new Function\(|\bfetch\(/;
     const found = sources.filter(
       ({ file, text }) => /^server\/(?:engine|language-server|protocol)\//.test(file) && able.test(text),
     );

@@ -21,7 +21,14 @@ export interface Lines {
   readonly lineText: (line: number) => string;
 }
 
-export function createLines(text: string): Lines {
+/** The lines of a text as a whole. */
+export interface WholeLines extends Lines {
+  /** The offset of the first character of a line, from 1. */
+  readonly startOf: (line: number) => number;
+  readonly length: number;
+}
+
+export function createLines(text: string): WholeLines {
   const index = lineIndex(text);
   const { starts } = index;
   const placeAt = (offset: number): Place => {
@@ -29,6 +36,8 @@ export function createLines(text: string): Lines {
     return { line: line + 1, column: column + 1, offset };
   };
   return {
+    length: text.length,
+    startOf: (line) => starts[line - 1] ?? text.length,
     placeAt,
     rangeOf: ({ start, end }) => ({ start: placeAt(start), end: placeAt(end) }),
     lineText: (line) =>
@@ -37,8 +46,8 @@ export function createLines(text: string): Lines {
 }
 
 /** Lines of many texts, each counted once. */
-export function createLineCache(textOf: (uri: string) => string): (uri: string) => Lines {
-  const cache = new Map<string, Lines>();
+export function createLineCache(textOf: (uri: string) => string): (uri: string) => WholeLines {
+  const cache = new Map<string, WholeLines>();
   return (uri) => {
     const known = cache.get(uri);
     if (known) return known;

@@ -1,5 +1,6 @@
 /** What `podlint lint` and the programmatic interface share: from files in memory to a report. */
 import { resolve, sep } from 'node:path';
+import type { Configuration } from '../engine/linter/configuration.js';
 import type { Finding } from '../engine/linter/finding.js';
 import { identify } from '../engine/linter/fingerprint.js';
 import type { LintOptions, LintResult } from '../engine/linter/run.js';
@@ -12,6 +13,7 @@ import { fixFiles } from './fix-files.js';
 import { changesSince, realPathOf } from './git/changes.js';
 import { changedFiles, lintAffected } from './git/lint-changed.js';
 import type { Host } from './host.js';
+import { createLineCache } from './lines.js';
 import type { LintCommandOptions } from './lint-options.js';
 import { originOf } from './origins.js';
 import type { Report } from './report.js';
@@ -137,7 +139,7 @@ export function toReport(
       const file = byUri.get(uri)?.workspace.file(uri);
       return file && originOf(file, document);
     },
-    textOf: (uri) => byUri.get(uri)?.decoded.text ?? '',
+    linesOf: createLineCache((uri) => byUri.get(uri)?.decoded.text ?? ''),
     nameOf: (uri) => (isInput(uri) ? '<stdin>' : nameFrom(directory, uri)),
     summary: {
       files: rendered.length,
@@ -154,10 +156,14 @@ export function toReport(
   };
 }
 
+interface Judged extends Pick<LintRun, 'results'> {
+  readonly files: readonly { readonly uri: string; readonly configuration: Pick<Configuration, 'failOn'> }[];
+}
+
 /** With `--max-warnings` warnings count by their number only. */
-export function fails({ files, results }: LintRun, maxWarnings: number | undefined): boolean {
+export function fails({ files, results }: Judged, maxWarnings: number | undefined): boolean {
   let warnings = 0;
-  const isFailing = ({ severity }: Finding, file: LoadedFile): boolean => {
+  const isFailing = ({ severity }: Finding, file: Judged['files'][number]): boolean => {
     if (severity === 'warning' && maxWarnings !== undefined) {
       warnings += 1;
       return warnings > maxWarnings;

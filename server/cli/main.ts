@@ -1,5 +1,6 @@
 /** The program `podlint`: reads the command line, runs the command, sets the exit code. */
 import { readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import type { CommandLine } from './arguments.js';
 import { parseCommandLine, UsageError } from './arguments.js';
 import { helpText } from './help.js';
@@ -86,4 +87,5 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+if (isMainThread) void main();
+else void import('./stages/threads.js').then(({ runThread }) => runThread());

@@ -2,12 +2,15 @@
  * Rendered manifests know where they come from: `helm template` writes `# Source: chart/templates/web.yaml` above each of them,
  * `kustomize build` (with `buildMetadata: [originAnnotations]`) an annotation. Code hosts show findings there.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TextRange } from '../engine/document/tree.js';
 import type { SourceFile } from '../engine/kubernetes/object.js';
 import type { Finding, RelatedLocation } from '../engine/linter/finding.js';
-import { toUri } from './files/configurations.js';
+import { isInside, toUri } from './files/configurations.js';
+import { repositoryOf } from './files/discover.js';
+import type { Lines } from './lines.js';
+import { createLineCache } from './lines.js';
 import type { Report } from './report.js';
 
 /** The file that the document of a rendered stream comes from, as its tool names it. */
@@ -59,7 +62,7 @@ export function atOrigins(report: Report, directory: string): Report {
     findings,
     suppressed: report.suppressed.map((accepted) => ({ ...accepted, finding: move(accepted.finding) })),
     files: [...new Set([...report.files, ...findings.map(({ uri }) => uri)])],
-    textOf: (uri) => files.textOf(uri) ?? report.textOf(uri),
+    linesOf: (uri) => files.linesOf(uri) ?? report.linesOf(uri),
     identityOf: (finding) => report.identityOf(identities.get(finding) ?? finding),
   };
 }
@@ -71,32 +74,38 @@ interface Place {
 
 interface OriginFiles {
   readonly place: (origin: string, at: Place, report: Report) => Place;
-  readonly textOf: (uri: string) => string | undefined;
+  readonly linesOf: (uri: string) => Lines | undefined;
 }
 
 function createOriginFiles(directory: string): OriginFiles {
   const paths = new Map<string, string>();
   const texts = new Map<string, string>();
+  const linesOf = createLineCache((uri) => texts.get(uri) ?? '');
+  const root = repositoryOf(directory) ?? directory;
   const pathOf = (origin: string): string => {
     const known = paths.get(origin);
     if (known !== undefined) return known;
     const path = findOrigin(origin, directory);
     paths.set(origin, path);
-    texts.set(toUri(path), readTemplate(path));
+    texts.set(toUri(path), readTemplate(path, root));
     return path;
   };
   return {
-    textOf: (uri) => texts.get(uri),
+    linesOf: (uri) => (texts.has(uri) ? linesOf(uri) : undefined),
     place: (origin, { uri, range }, report) => {
       const own = toUri(pathOf(origin));
-      return { uri: own, range: matchingLine(texts.get(own) ?? '', lineAt(report.textOf(uri), range.start)) };
+      const lines = report.linesOf(uri);
+      const rendered = lines.lineText(lines.placeAt(range.start).line).trim();
+      return { uri: own, range: matchingLine(texts.get(own) ?? '', rendered) };
     },
   };
 }
 
-function readTemplate(path: string): string {
+/** A comment of a manifest must not open any file of this machine, and none that never ends. */
+function readTemplate(path: string, root: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    const real = realpathSync(path);
+    return isInside(real, realpathSync(root)) && statSync(real).isFile() ? readFileSync(real, 'utf8') : '';
   } catch {
     return '';
   }
@@ -132,13 +141,7 @@ function foldersBelow(folder: string, depth: number): readonly string[] {
 function chartName(folder: string): string | undefined {
   const path = join(folder, 'Chart.yaml');
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  return /^name:\s*["']?(?<name>[\w.-]+)/m.exec(readTemplate(path))?.groups?.name;
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return text.slice(start, end === -1 ? undefined : end).trim();
+  return /^name:\s*["']?(?<name>[\w.-]+)/m.exec(readTemplate(path, folder))?.groups?.name;
 }
 
 /** The one line of the template that the rendered line can come from; the start of the file where it is none or several. */

@@ -3,6 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import type { Finding, Severity } from '../engine/linter/finding.js';
 import type { FindingIdentity } from '../engine/linter/fingerprint.js';
 import type { SuppressedFinding } from '../engine/linter/suppressions.js';
+import type { Lines } from './lines.js';
 
 export interface Report {
   /** The files that were linted, in order. */
@@ -12,8 +13,8 @@ export interface Report {
   /** What somebody has accepted, in the same order. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly summary: Summary;
-  /** The text that a finding's ranges count in. */
-  readonly textOf: (uri: string) => string;
+  /** The lines that a finding's ranges count in. */
+  readonly linesOf: (uri: string) => Lines;
   /** A file's name for people: relative to the working directory where it lies below. */
   readonly nameOf: (uri: string) => string;
   /** The file that a rendered manifest was made from, as Helm or Kustomize names it. */

@@ -80,9 +80,12 @@ function load(path: string, read: () => ReadResult, loading: Loading): void {
 }
 
 /** Files share a workspace, wherever they lie, unless their configurations differ in how a workspace is read. */
+export function workspaceKey({ complete, images, podTemplatePaths }: Configuration): string {
+  return JSON.stringify([complete, images, podTemplatePaths]);
+}
+
 function workspaceFor(configuration: Configuration, workspaces: Map<string, Workspace>): Workspace {
-  const { complete, images, podTemplatePaths } = configuration;
-  const key = JSON.stringify([complete, images, podTemplatePaths]);
+  const key = workspaceKey(configuration);
   const known = workspaces.get(key);
   if (known) return known;
   const workspace = createWorkspace(configuration);

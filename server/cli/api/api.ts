@@ -87,5 +87,8 @@ function toCommandOptions(options: LintOptions, patterns: readonly string[]): Li
     inlineIgnores: inlineIgnores !== false,
     failOnEmpty: false,
     reportsSuppressed: true,
+    cache: undefined,
+    threads: undefined,
+    shard: undefined,
   };
 }

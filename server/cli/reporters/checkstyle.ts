@@ -1,12 +1,11 @@
 /** `--format checkstyle`: the XML of Checkstyle, which most code hosts and review tools read. */
 import type { Finding } from '../../engine/linter/finding.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
 import { groupByFile } from '../report.js';
 import { element, xmlDocument } from './xml.js';
 
 export function reportCheckstyle(report: Report): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const toError = ({ range, uri, severity, message, rule }: Finding): string => {
     const { line, column } = linesOf(uri).placeAt(range.start);
     return element('error', { line, column, severity, message, source: `podlint.${rule.replace('/', '.')}` });

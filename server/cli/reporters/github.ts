@@ -4,8 +4,8 @@
  */
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import { bySeverity } from './markdown.js';
 import { counted } from './pretty.js';
 
@@ -14,7 +14,7 @@ const PER_KIND = 10;
 const PER_JOB = 50;
 
 export function reportGithub(report: Report): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const annotated = chosen(report.findings);
   const rest = bySeverity(report.findings).filter((finding) => !annotated.has(finding));
   const notes = report.summary.unreadable.map(({ file, message }) =>
@@ -59,11 +59,11 @@ function command(kind: string, properties: Readonly<Record<string, string | numb
 function logLine({ uri, range, severity, rule, message }: Finding, report: Report, lines: Lines): string {
   const { line, column } = lines.placeAt(range.start);
   const text = `- ${report.nameOf(uri)}:${line}:${column} ${severity} ${rule} ${message}`;
-  return text.replace(/[\r\n]+/g, ' ').replaceAll('##[', '## [');
+  return joinLines(sanitize(text)).replaceAll('##[', '## [');
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return sanitize(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

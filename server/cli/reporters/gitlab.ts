@@ -1,11 +1,11 @@
 /** `--format gitlab`: a Code Quality report, which GitLab shows in merge requests. */
 import type { Severity } from '../../engine/linter/finding.js';
 import { createFingerprints } from '../fingerprints.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export function reportGitlab(report: Report): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const fingerprint = createFingerprints(report.identityOf, ({ uri }) => report.nameOf(uri));
   const issues = report.findings.map((finding) => {
     const { start, end } = linesOf(finding.uri).rangeOf(finding.range);
@@ -29,7 +29,7 @@ export function reportGitlab(report: Report): string {
     fingerprint: `unreadable:${file}`,
     location: { path: file, lines: { begin: 1, end: 1 } },
   }));
-  return `${JSON.stringify([...issues, ...unreadable], undefined, 2)}\n`;
+  return `${jsonText([...issues, ...unreadable], 2)}\n`;
 }
 
 function gitlabSeverity(severity: Severity): string {

@@ -3,19 +3,19 @@ import type { Finding, RelatedLocation } from '../../engine/linter/finding.js';
 import { resolveFixes } from '../../engine/linter/fixes.js';
 import type { Finding as JsonFinding, LintReport, RelatedLocation as JsonRelated } from '../api/types.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { jsonText } from '../terminal/json-text.js';
 
 /** Raised when a key changes its meaning or goes away; new keys may come at any time. */
 export const JSON_VERSION = 1;
 
 export function reportJson(report: Report): string {
-  return `${JSON.stringify(toJsonReport(report), undefined, 2)}\n`;
+  return `${jsonText(toJsonReport(report), 2)}\n`;
 }
 
 /** The report as plain data, which programs get without a detour. */
 export function toJsonReport(report: Report): Omit<LintReport, 'failed'> {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const findings = report.findings.map((finding) => toJson(finding, report, linesOf));
   return { version: JSON_VERSION, findings, summary: report.summary };
 }

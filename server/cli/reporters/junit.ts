@@ -4,13 +4,12 @@
  */
 import type { Finding } from '../../engine/linter/finding.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
 import { countSeverity, groupByFile } from '../report.js';
 import { element, textElement, xmlDocument } from './xml.js';
 
 export function reportJunit(report: Report): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const byFile = groupByFile(report.findings);
   const suites = report.files.map((uri) => {
     const name = report.nameOf(uri);

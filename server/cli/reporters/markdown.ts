@@ -1,9 +1,8 @@
 /** `--format markdown`: for a comment on a merge request, and for the job summary of GitHub. */
 import type { Finding, Severity } from '../../engine/linter/finding.js';
 import { SEVERITIES } from '../../engine/linter/severity.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
-import { joinLines } from '../terminal/sanitize.js';
+import { joinLines, sanitize } from '../terminal/sanitize.js';
 import { counted } from './pretty.js';
 
 export interface MarkdownContext {
@@ -14,7 +13,7 @@ export interface MarkdownContext {
 }
 
 export function reportMarkdown(report: Report, { linkTo, limit = Infinity }: MarkdownContext = {}): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const toRow = (finding: Finding): string => {
     const file = report.nameOf(finding.uri);
     const { line } = linesOf(finding.uri).placeAt(finding.range.start);
@@ -65,7 +64,7 @@ function fitting(rows: readonly string[], limit: number): readonly string[] {
 
 /** Messages quote manifests: what is not code must not become markup, a link or the mention of a person. */
 export function inline(text: string): string {
-  return text
+  return sanitize(text)
     .split(/(`[^`\n]+`)/)
     .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : escapeMarkdown(part)))
     .join('');
@@ -79,7 +78,7 @@ function escapeMarkdown(text: string): string {
 
 /** In a table even code has to escape the bar. A fence is longer than any run of backticks inside. */
 function code(text: string): string {
-  const flat = joinLines(text).replaceAll('|', '\\|');
+  const flat = joinLines(sanitize(text)).replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest > 0 ? `${fence} ${flat} ${fence}` : `${fence}${flat}${fence}`;

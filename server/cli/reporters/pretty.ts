@@ -1,7 +1,6 @@
 /** `--format pretty`: for people at a terminal. */
 import type { Finding, RelatedLocation, Severity } from '../../engine/linter/finding.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report, Summary } from '../report.js';
 import { codeFrame } from '../terminal/code-frame.js';
 import { joinLines, sanitize } from '../terminal/sanitize.js';
@@ -16,7 +15,7 @@ export interface PrettyContext {
 }
 
 export function reportPretty(report: Report, context: PrettyContext): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const findings = report.findings.map((finding) => prettyFinding(finding, { ...context, report, linesOf }));
   const closing = context.summary ? [prettySummary(report, context.style)] : [];
   return [...findings, ...closing].map((block) => `${block}\n`).join('\n');

@@ -3,11 +3,11 @@ import type { TextRange } from '../../engine/document/tree.js';
 import type { Finding } from '../../engine/linter/finding.js';
 import { resolveFixes } from '../../engine/linter/fixes.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export function reportRdjson(report: Report): string {
-  const linesOf = createLineCache(report.textOf);
+  const { linesOf } = report;
   const diagnostics = report.findings.map((finding) => ({
     message: finding.message,
     location: { path: report.nameOf(finding.uri), range: toRange(finding.range, linesOf(finding.uri)) },
@@ -21,7 +21,7 @@ export function reportRdjson(report: Report): string {
     severity: SEVERITY.error,
   }));
   const source = { name: 'podlint', url: 'https://podlint.dev' };
-  return `${JSON.stringify({ source, diagnostics: [...diagnostics, ...unreadable] }, undefined, 2)}\n`;
+  return `${jsonText({ source, diagnostics: [...diagnostics, ...unreadable] }, 2)}\n`;
 }
 
 const SEVERITY = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const;

@@ -17,8 +17,8 @@ import type { SuppressedFinding } from '../../engine/linter/suppressions.js';
 import { ruleUrl } from '../../engine/linter/wording.js';
 import { createFingerprints } from '../fingerprints.js';
 import type { Lines } from '../lines.js';
-import { createLineCache } from '../lines.js';
 import type { Report } from '../report.js';
+import { jsonText } from '../terminal/json-text.js';
 
 export interface SarifContext {
   readonly rules: readonly RuleMeta<string>[];
@@ -26,7 +26,7 @@ export interface SarifContext {
 }
 
 export function reportSarif(report: Report, { rules, version }: SarifContext): string {
-  const place: Placement = { report, linesOf: createLineCache(report.textOf) };
+  const place: Placement = { report, linesOf: report.linesOf };
   const results: readonly (Pick<SuppressedFinding, 'finding'> & Partial<SuppressedFinding>)[] = [
     ...report.findings.map((finding) => ({ finding })),
     ...report.suppressed,
@@ -65,7 +65,7 @@ export function reportSarif(report: Report, { rules, version }: SarifContext): s
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 interface Placement {
@@ -95,12 +95,12 @@ function toResult(finding: Finding, place: Placement): Omit<Result, 'ruleIndex'>
   const name = object && [object.namespace, object.kind, object.name].filter((part) => part !== undefined).join('/');
   const fixes = resolveFixes(finding).map((fix) => toFix(fix, place));
   const related = finding.related.map((other, index) => {
-    return { ...toLocation(other.uri, other.range, place), id: index + 1, message: { text: other.message } };
+    return { ...toLocation(other.uri, other.range, place), id: index + 1, message: { text: plainText(other.message) } };
   });
   return {
     ruleId: rule,
     level: toLevel(severity),
-    message: { text: message },
+    message: { text: plainText(message) },
     locations: [
       name === undefined
         ? location
@@ -164,7 +164,7 @@ function toFix(fix: ReturnType<typeof resolveFixes>[number], { report, linesOf }
 function toNotification({ file, message }: Report['summary']['unreadable'][number]): Notification {
   return {
     level: 'error',
-    message: { text: `${file}: ${message}` },
+    message: { text: plainText(`${file}: ${message}`) },
     locations: [{ physicalLocation: { artifactLocation: toArtifact(file) } }],
   };
 }
@@ -177,3 +177,6 @@ function toLevel(severity: Severity): 'error' | 'warning' | 'note' {
 function pascalCase(id: string): string {
   return id.replace(/(?:^|[-/])(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
+
+/** `[text](target)` in a message is a link, unless a bracket is escaped (SARIF 2.1.0, 3.11.6). */
+const plainText = (text: string): string => text.replaceAll('](', '\\](');

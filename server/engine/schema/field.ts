@@ -13,10 +13,9 @@ export interface FieldPath {
 }
 
 /** `path.name`, or `path.a.b` for several names. */
-export function child(path: FieldPath | undefined, ...names: readonly [string, ...string[]]): FieldPath {
-  const [first, ...rest] = names;
-  let result: FieldPath = { parent: path, step: first, mapKey: false };
-  for (const step of rest) {
+export function child(path: FieldPath | undefined, name: string, ...more: readonly string[]): FieldPath {
+  let result: FieldPath = { parent: path, step: name, mapKey: false };
+  for (const step of more) {
     result = { parent: result, step, mapKey: false };
   }
   return result;

@@ -4,12 +4,13 @@
  * Every struct takes its defaults as it is finished.
  */
 import type { Path, YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../document/tree.js';
-import { typeFacts, type FieldFacts } from '../../kubernetes/facts.js';
+import type { FieldFacts } from '../../kubernetes/facts.js';
 import { emptyMap } from '../defaults/mutable.js';
 import { completeStruct, newStruct, roundResource } from '../defaults/structs.js';
 import { child, item, printPath, toPath, type FieldPath } from '../field.js';
 import { goQuote } from '../go-text.js';
-import { embeddedStructOf, goTypeOfField, goTypeOfItem, structName } from './go-types.js';
+import { goTypeOfItem, structName } from './go-types.js';
+import { fieldOf, structOf, type Struct, type StructField } from './structs.js';
 import { readBytes, readQuantityText, readTime, type Reading } from './scalars.js';
 
 /** Something that the decoder finds, in the server's words, and where. */
@@ -31,6 +32,8 @@ export interface StrictlyDecoded {
 const maxStrictErrors = 100;
 
 interface State {
+  /** Where the root stands. */
+  readonly at: FieldPath | undefined;
   readonly unknownFields: DecodeFault[];
   /** The first value of a wrong type: decoding goes on behind it. */
   saved: DecodeFault | undefined;
@@ -38,28 +41,21 @@ interface State {
   hard: DecodeFault | undefined;
 }
 
-/** The fields on the way to a value, embedded structs included, list indices left out. */
-interface Frame {
-  readonly parent: Frame | undefined;
-  readonly name: string;
-}
-
-/** Where a value stands: for the server's errors with Go names, for unknown fields with indices. */
+/** Where a value stands. It costs one small object; paths and names are made of it when there is something to say. */
 interface Place {
-  /** The struct that holds the field; none for the document itself. */
-  readonly struct: string | undefined;
-  /** `spec.containers.livenessProbe.ProbeHandler.grpc` */
-  readonly frame: Frame | undefined;
-  /** `spec.containers[0].livenessProbe.grpc` */
-  readonly path: FieldPath | undefined;
-  readonly goType: string;
+  /** Nothing above the document, or above the part of it that is read. */
+  readonly parent: Place | undefined;
+  readonly step: string | number;
+  readonly facts: FieldFacts;
+  /** Set for a field of a struct; an item of a list and a value of a map have none. */
+  readonly field: StructField | undefined;
 }
 
 /** Decodes a document of a kind whose type (`core.v1.Pod`) is known, or a part of one: what stands `at` a path. */
 export function decodeStrictly(root: YamlNode, type: string, at?: FieldPath): StrictlyDecoded {
-  const state: State = { unknownFields: [], saved: undefined, hard: undefined };
-  const place = { struct: undefined, frame: undefined, path: at, goType: structName(type) };
-  const value = decodeStruct(state, root, type, place, at === undefined);
+  const state: State = { at, unknownFields: [], saved: undefined, hard: undefined };
+  const place: Place = { parent: undefined, step: '', facts: { ref: type }, field: undefined };
+  const value = decodeStruct(state, root, structOf(type, at === undefined), place);
   return {
     value: isObject(value) ? value : {},
     error: state.hard ?? state.saved,
@@ -71,11 +67,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function decodeValue(state: State, node: YamlNode, facts: FieldFacts, place: Place): unknown {
-  if (facts.ref !== undefined) return decodeReference(state, node, facts.ref, place);
-  if (facts.items) return decodeList(state, node, facts.items, place);
-  if (facts.map) return decodeMap(state, node, facts.map, place);
-  return decodeScalar(state, node, facts, place);
+function decodeValue(state: State, node: YamlNode, place: Place): unknown {
+  const { ref, items, map } = place.facts;
+  if (ref !== undefined) return decodeReference(state, node, ref, place);
+  if (items) return decodeList(state, node, items, place);
+  return map ? decodeMap(state, node, map, place) : decodeScalar(state, node, place);
 }
 
 function decodeReference(state: State, node: YamlNode, type: string, place: Place): unknown {
@@ -91,59 +87,68 @@ function decodeReference(state: State, node: YamlNode, type: string, place: Plac
     case 'pkg.runtime.RawExtension':
       return {};
     default:
-      return decodeStruct(state, node, type, place, false);
+      return decodeStruct(state, node, structOf(type, false), place);
   }
 }
 
 function settle(state: State, { value, error }: Reading, place: Place): string | undefined {
-  if (error !== undefined) state.hard ??= fault(error, place);
+  if (error !== undefined) state.hard ??= fault(state, error, place);
   return value;
 }
 
-function fault(message: string, { path }: Place): DecodeFault {
-  return { message, path: toPath(path) };
+function fault(state: State, message: string, place: Place): DecodeFault {
+  return { message, path: toPath(pathOf(state, place)) };
+}
+
+/** `spec.containers[0].livenessProbe.grpc` */
+function pathOf(state: State, { parent, step }: Place): FieldPath | undefined {
+  if (parent === undefined) return state.at;
+  const above = pathOf(state, parent);
+  return typeof step === 'number' && above ? item(above, step) : child(above, String(step));
 }
 
 /** What decodes itself fails at once, though in the words of a mere type error. */
 function decodeIntOrString(state: State, node: YamlNode, place: Place): unknown {
   if (node.kind === 'scalar' && typeof node.value === 'string') return node.value;
   const reading = readInteger(node, 'int32');
-  if (reading.problem !== undefined) state.hard ??= typeError(reading.problem, { ...place, goType: 'int32' });
+  if (reading.problem !== undefined) state.hard ??= typeError(state, reading.problem, place, 'int32');
   return reading.value;
 }
 
 function decodeTime(state: State, node: YamlNode, place: Place): unknown {
   if (node.kind === 'scalar' && typeof node.value === 'string') return settle(state, readTime(node.value), place);
-  state.hard ??= typeError(describe(node), { ...place, goType: 'string' });
+  state.hard ??= typeError(state, describe(node), place, 'string');
   return undefined;
 }
 
-function decodeStruct(state: State, node: YamlNode, type: string, place: Place, root: boolean): unknown {
+function decodeStruct(state: State, node: YamlNode, struct: Struct, place: Place): unknown {
   if (node.kind !== 'map') {
     saveTypeError(state, describe(node), place);
     return undefined;
   }
-  const fields = typeFacts(type)?.fields ?? {};
-  const struct = structName(type);
   const result = emptyMap<unknown>();
   for (const { key, value } of sortedEntries(node)) {
     const name = key.value;
-    const path = child(place.path, name);
-    const facts = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (facts === undefined) {
-      state.unknownFields.push({ message: `unknown field ${goQuote(printPath(path))}`, path: toPath(path) });
+    const field = fieldOf(struct, name);
+    if (field === undefined) {
+      reportUnknown(state, name, place);
       continue;
     }
     if (isNull(value)) continue;
-    const embedded = embeddedStructOf(type, name, root);
-    const parent = embedded === undefined ? place.frame : { parent: place.frame, name: embedded };
-    const frame = { parent, name };
-    const decoded = decodeValue(state, value, facts, { struct, frame, path, goType: goTypeOfField(type, name, facts) });
+    const decoded =
+      field.isText && isText(value)
+        ? value.value
+        : decodeValue(state, value, { parent: place, step: name, facts: field.facts, field });
     if (state.hard !== undefined) break;
     if (decoded !== undefined) result[name] = decoded;
   }
-  completeStruct(type, result);
+  completeStruct(struct.type, result);
   return result;
+}
+
+function reportUnknown(state: State, name: string, place: Place): void {
+  const path = child(pathOf(state, place), name);
+  state.unknownFields.push({ message: `unknown field ${goQuote(printPath(path))}`, path: toPath(path) });
 }
 
 function decodeList(state: State, node: YamlNode, items: FieldFacts, place: Place): unknown {
@@ -151,12 +156,10 @@ function decodeList(state: State, node: YamlNode, items: FieldFacts, place: Plac
     saveTypeError(state, describe(node), place);
     return undefined;
   }
-  const goType = goTypeOfItem(place.goType, items);
   const result: unknown[] = [];
-  for (const [index, element] of node.items.entries()) {
-    const decoded = isNull(element)
-      ? undefined
-      : decodeValue(state, element, items, { ...place, path: elementPath(place.path, index), goType });
+  for (const element of node.items) {
+    const at = { parent: place, step: result.length, facts: items, field: undefined };
+    const decoded = isNull(element) ? undefined : decodeValue(state, element, at);
     if (state.hard !== undefined) break;
     result.push(decoded ?? zeroOf(items));
   }
@@ -168,23 +171,20 @@ function decodeMap(state: State, node: YamlNode, values: FieldFacts, place: Plac
     saveTypeError(state, describe(node), place);
     return undefined;
   }
-  const goType = goTypeOfItem(place.goType, values);
+  const isResources = goTypeOf(place) === 'v1.ResourceList';
   const result = emptyMap<unknown>();
   for (const { key, value } of sortedEntries(node)) {
     const name = key.value;
-    const decoded = isNull(value)
-      ? undefined
-      : decodeValue(state, value, values, { ...place, path: child(place.path, name), goType });
+    const at = { parent: place, step: name, facts: values, field: undefined };
+    const decoded = isNull(value) ? undefined : decodeValue(state, value, at);
     if (state.hard !== undefined) break;
-    result[name] =
-      typeof decoded === 'string' && place.goType === 'v1.ResourceList'
-        ? roundResource(decoded)
-        : (decoded ?? zeroOf(values));
+    result[name] = isResources && typeof decoded === 'string' ? roundResource(decoded) : (decoded ?? zeroOf(values));
   }
   return result;
 }
 
-function decodeScalar(state: State, node: YamlNode, facts: FieldFacts, place: Place): unknown {
+function decodeScalar(state: State, node: YamlNode, place: Place): unknown {
+  const { facts } = place;
   const problem = node.kind === 'scalar' ? undefined : describe(node);
   const value = node.kind === 'scalar' ? node.value : undefined;
   switch (facts.type) {
@@ -208,7 +208,7 @@ function decodeScalar(state: State, node: YamlNode, facts: FieldFacts, place: Pl
 
 function decodeBytes(state: State, text: string, place: Place): string {
   const { value, error } = readBytes(text);
-  if (error !== undefined) state.saved ??= fault(error, place);
+  if (error !== undefined) state.saved ??= fault(state, error, place);
   return value ?? '';
 }
 
@@ -224,6 +224,8 @@ function readInteger(
 ): { readonly value?: number | bigint; readonly problem?: string | undefined } {
   const value = node.kind === 'scalar' ? node.value : undefined;
   if (typeof value !== 'number' && typeof value !== 'bigint') return { problem: describe(node) };
+  // A small one fits every format; adding 0 makes -0 a plain 0.
+  if (Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31) return { value: Number(value) + 0 };
   const [least, most] = integerRanges[format] ?? [0n, 0n];
   const whole = typeof value === 'bigint' || Number.isInteger(value) ? BigInt(value) : undefined;
   if (whole === undefined || whole < least || whole > most) return { problem: `number ${String(value)}` };
@@ -232,19 +234,24 @@ function readInteger(
 }
 
 function saveTypeError(state: State, problem: string, place: Place): void {
-  state.saved ??= typeError(problem, place);
+  state.saved ??= typeError(state, problem, place, goTypeOf(place));
 }
 
-function typeError(problem: string, place: Place): DecodeFault {
-  const { struct, frame, goType } = place;
+function typeError(state: State, problem: string, place: Place, goType: string): DecodeFault {
   const names: string[] = [];
-  for (let at = frame; at; at = at.parent) names.unshift(at.name);
+  let struct: string | undefined;
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (at.field === undefined) continue;
+    struct ??= at.field.struct;
+    names.unshift(...(at.field.embedded === undefined ? [] : [at.field.embedded]), String(at.step));
+  }
   const where = struct === undefined ? 'Go value' : `Go struct field ${struct}.${names.join('.')}`;
-  return fault(`json: cannot unmarshal ${problem} into ${where} of type ${goType}`, place);
+  return fault(state, `json: cannot unmarshal ${problem} into ${where} of type ${goType}`, place);
 }
 
-function elementPath(path: FieldPath | undefined, index: number): FieldPath | undefined {
-  return path && item(path, index);
+function goTypeOf({ parent, facts, field }: Place): string {
+  if (field !== undefined) return field.goType;
+  return parent === undefined ? structName(facts.ref ?? '') : goTypeOfItem(goTypeOf(parent), facts);
 }
 
 function describe(node: YamlNode): string {
@@ -260,19 +267,45 @@ function describe(node: YamlNode): string {
   }
 }
 
-function isNull(node: YamlNode): node is YamlScalar {
+function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-/** The last of several entries of a name wins. */
+function isText(node: YamlNode): node is YamlScalar & { readonly value: string } {
+  return node.kind === 'scalar' && typeof node.value === 'string';
+}
+
+/** Up to this size, putting each entry in its place is faster than sorting. */
+const small = 16;
+
+/** By name; the last of several entries of a name wins. */
 function sortedEntries({ entries }: YamlMap): readonly YamlEntry[] {
-  const sorted = entries.toSorted(byName);
-  const isOverwritten = (entry: YamlEntry, index: number): boolean => sorted[index + 1]?.key.value === entry.key.value;
-  return sorted.some(isOverwritten) ? sorted.filter((entry, index) => !isOverwritten(entry, index)) : sorted;
+  const sorted = entries.length > small ? entries.toSorted(byName) : insertByName(entries);
+  return sorted.some((entry, index) => isOverwritten(sorted, entry, index))
+    ? sorted.filter((entry, index) => !isOverwritten(sorted, entry, index))
+    : sorted;
 }
 
 function byName(left: YamlEntry, right: YamlEntry): number {
   return left.key.value < right.key.value ? -1 : left.key.value > right.key.value ? 1 : 0;
+}
+
+function insertByName(entries: readonly YamlEntry[]): YamlEntry[] {
+  const sorted: YamlEntry[] = [];
+  for (const entry of entries) {
+    let index = sorted.length;
+    for (; index > 0; index--) {
+      const before = sorted[index - 1];
+      if (before === undefined || before.key.value <= entry.key.value) break;
+      sorted[index] = before;
+    }
+    sorted[index] = entry;
+  }
+  return sorted;
+}
+
+function isOverwritten(sorted: readonly YamlEntry[], entry: YamlEntry, index: number): boolean {
+  return sorted[index + 1]?.key.value === entry.key.value;
 }
 
 /** An item of a list, or a value of a map, that was `null`. */

@@ -16,6 +16,16 @@ export interface Kustomization {
   readonly resources: readonly string[];
   /** Files that hold patches: parts of objects. */
   readonly patches: readonly string[];
+  /** Patches that are written into it. */
+  readonly inlinePatches: readonly InlinePatch[];
+}
+
+export interface InlinePatch {
+  /** A strategic merge patch or a list of JSON patch operations. */
+  readonly text: string;
+  /** What it is for; undefined where anything may be meant. */
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
 }
 
 /** A field whose value has not the type that the API wants; the value is left out of `KubernetesObject.value`. */

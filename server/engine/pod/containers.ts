@@ -138,7 +138,8 @@ function readSigns(
     ? { signs: [], configured: false }
     : imageListeners({ spec, image, identity, commands, environment, bindHost: host, openEnvironment, at });
   const signs = [...declared, ...fromArguments, ...fromEnvironment, ...config.listeners, ...fromImage.signs];
-  return { signs, known: areListenersKnown(signs, fromImage, identity) };
+  // `image: auto` is Istio's word for a gateway that it configures from afar.
+  return { signs, known: image.text !== 'auto' && areListenersKnown(signs, fromImage, identity) };
 }
 
 /** Declared, told by arguments, or by the image where nothing that is not understood configures it. */

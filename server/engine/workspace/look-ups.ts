@@ -13,6 +13,7 @@ export interface LookUpContext {
   readonly objectsOf: (uri: string) => readonly KubernetesObject[];
   readonly modelOf: (entry: TemplateEntry) => PodModel;
   readonly isPartial: (object: KubernetesObject) => boolean;
+  readonly patches: (object: KubernetesObject) => readonly string[];
 }
 
 const itself = <T>(item: T): T => item;
@@ -55,6 +56,7 @@ export class LookUps {
       autoscalersOf: (pod) => this.#autoscalersOf(pod),
       isComplete: (kind, namespace, near) => this.#isComplete(kind, namespace, near),
       isPartial: context.isPartial,
+      patches: context.patches,
     };
   }
 

@@ -73,6 +73,11 @@ export interface Neighbourhood {
    * `Pod` stands for anything that makes Pods. With `near`, the nearest place that holds any such object is judged.
    */
   readonly isComplete: (kind: string, namespace: string, near?: KubernetesObject) => boolean;
+  /**
+   * Texts of the kustomize patches of the workspace that are for the object, whichever overlay they belong to: what the object lacks may be
+   * added by one of them.
+   */
+  readonly patches: (object: KubernetesObject) => readonly string[];
   /** The object is a kustomize patch or looks like one: part of an object, not to be judged as a whole. It is in no look-up. */
   readonly isPartial: (object: KubernetesObject) => boolean;
 }

@@ -10,7 +10,8 @@ import type { ImageKnowledge, PodModel } from '../pod/model.js';
 import type { Completeness } from './completeness.js';
 import { LookUps } from './look-ups.js';
 import type { Neighbourhood } from './neighbourhood.js';
-import { ObjectIndex, type TemplateEntry } from './object-index.js';
+import { MultiMap } from './multi-map.js';
+import { keyOf, ObjectIndex, type TemplateEntry } from './object-index.js';
 import { looksPartial, patchFiles } from './partial.js';
 import { normalPath } from './paths.js';
 
@@ -65,6 +66,10 @@ class Store {
   readonly #indexed = new Map<string, readonly KubernetesObject[]>();
   /** For every kustomization the files that it names as patches, in normal spelling. */
   readonly #patches = new Map<string, readonly string[]>();
+  /** Files with kustomizations that hold patches themselves. */
+  readonly #patching = new Set<string>();
+  /** Patches by kind and name of what they are for. */
+  readonly #partials = new MultiMap<KubernetesObject>();
   readonly #images;
   /** Counts the changes of what Pod models depend on, per namespace: see {@link modelKinds}. */
   readonly #versions = new Map<string, number>();
@@ -77,6 +82,7 @@ class Store {
       objectsOf: (uri) => this.#indexed.get(uri) ?? [],
       modelOf: (entry) => this.#modelOf(entry),
       isPartial: (object) => this.#isPartial(object),
+      patches: (object) => this.#patchesOf(object),
     });
   }
 
@@ -86,6 +92,8 @@ class Store {
     if (known) this.#takeOut(known);
     this.#files.set(file.uri, file);
     this.#putIn(file);
+    if (file.kustomizations.some(({ inlinePatches }) => inlinePatches.length > 0)) this.#patching.add(file.uri);
+    else this.#patching.delete(file.uri);
     this.#noteChange(before, this.#indexed.get(file.uri) ?? []);
     if (
       known === undefined
@@ -102,6 +110,7 @@ class Store {
     const before = this.#indexed.get(uri) ?? [];
     this.#takeOut(known);
     this.#files.delete(uri);
+    this.#patching.delete(uri);
     this.#noteChange(before, []);
     if (known.kustomizations.length > 0) this.#changePatches(uri, []);
   }
@@ -132,10 +141,18 @@ class Store {
     const objects = file.objects.filter((object) => !this.#isPartial(object));
     this.#indexed.set(file.uri, objects);
     this.#index.add(file, objects);
+    if (objects.length < file.objects.length) this.#markPartials(file, objects, 'add');
+  }
+
+  #markPartials(file: SourceFile, whole: readonly KubernetesObject[], change: 'add' | 'delete'): void {
+    const known = new Set(whole);
+    for (const object of file.objects)
+      if (!known.has(object)) this.#partials[change](keyOf(object.kind, object.name), object);
   }
 
   #takeOut(file: SourceFile): void {
     const objects = this.#indexed.get(file.uri) ?? [];
+    if (objects.length < file.objects.length) this.#markPartials(file, objects, 'delete');
     this.#index.remove(file, objects);
     this.#indexed.delete(file.uri);
   }
@@ -171,6 +188,17 @@ class Store {
     if (this.#patches.size === 0) return false;
     const path = normalPath(object.uri);
     return [...this.#patches.values()].some((patches) => patches.includes(path));
+  }
+
+  #patchesOf({ kind, name }: KubernetesObject): readonly string[] {
+    const inFiles = [...this.#partials.get(keyOf(kind, name))].map(({ document: { text, start, end } }) =>
+      text.slice(start, end),
+    );
+    const inline = [...this.#patching].flatMap((uri) => this.#files.get(uri)?.kustomizations ?? []);
+    const written = inline
+      .flatMap(({ inlinePatches }) => inlinePatches)
+      .filter((patch) => (patch.kind ?? kind) === kind && (patch.name ?? name) === name);
+    return [...inFiles, ...written.map(({ text }) => text)];
   }
 
   #modelOf(entry: TemplateEntry): PodModel {

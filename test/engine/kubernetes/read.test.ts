@@ -129,7 +129,14 @@ patchesJson6902:
     const file = read(text);
     expect(file.objects).toEqual([]);
     expect(file.kustomizations).toEqual([
-      { resources: ['../base', 'service.yaml'], patches: ['deployment-patch.yaml', 'json.yaml', 'replicas.yaml'] },
+      {
+        resources: ['../base', 'service.yaml'],
+        patches: ['deployment-patch.yaml', 'json.yaml', 'replicas.yaml'],
+        inlinePatches: [
+          { text: 'apiVersion: apps/v1\nkind: Deployment', kind: 'Deployment', name: undefined },
+          { text: '- op: remove', kind: 'Deployment', name: undefined },
+        ],
+      },
     ]);
   });
 

@@ -230,6 +230,23 @@ describe('patches', () => {
     }
   });
 
+  test('are found by what they are for, in files and inside kustomizations', () => {
+    const inline =
+      'resources: [x.yaml]\npatches:\n- target: {kind: Deployment, name: web}\n  patch: "- op: add"\n- target: {kind: Service}\n  patch: "- op: remove"\n';
+    const workspace = workspaceOf({
+      'base/web.yaml': deployment('web', 'app: web'),
+      'prod/kustomization.yaml': kustomization,
+      'prod/patch.yaml': patch,
+      'test/kustomization.yaml': inline,
+    });
+    const [pod] = workspace.pods('base/web.yaml');
+    const patches = () => workspace.neighbourhood.patches(pod.template.object);
+    expect(patches()).toEqual([patch, '- op: add']);
+    workspace.remove('test/kustomization.yaml');
+    workspace.remove('prod/patch.yaml');
+    expect(patches()).toEqual([]);
+  });
+
   test('are whole objects again when the kustomization goes', () => {
     const own = kustomization.replace('patch.yaml', 'more.yaml');
     const workspace = workspaceOf({ 'prod/kustomization.yaml': own, 'prod/more.yaml': patch });

@@ -9,6 +9,7 @@ import type { HorizontalPodAutoscaler } from '../../kubernetes/types.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { utilisationMetrics, type UtilisationMetric } from '../support/autoscaler.js';
+import { isPatched } from '../support/patches.js';
 import { hasRequest, limitRangeDefaults } from '../support/requests.js';
 import { inContainer } from '../support/site.js';
 import { describeObject, listNames } from '../support/words.js';
@@ -36,7 +37,7 @@ export const hpaWithoutRequests = definePodRule({
 
   *check(pod, { neighbourhood }) {
     const autoscalers = neighbourhood.autoscalersOf(pod);
-    if (autoscalers.length === 0) {
+    if (autoscalers.length === 0 || isPatched(pod, neighbourhood, /\bresources\b/)) {
       return;
     }
     const defaults = limitRangeDefaults(pod, neighbourhood);

@@ -7,6 +7,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel, VolumeUse } from '../../pod/model.js';
 import { isBelow } from '../../pod/storage.js';
 import { quoteName } from '../support/names.js';
+import { isPatched } from '../support/patches.js';
 import { isHook, isManaged, isTrial } from '../support/purpose.js';
 import { inContainer } from '../support/site.js';
 import { dataDirectories, holds, isConfiguration, isEmptyDir, usesOf } from '../support/storage.js';
@@ -33,13 +34,13 @@ export const ephemeralDatabase = definePodRule({
     },
   },
 
-  *check(pod) {
+  *check(pod, { neighbourhood }) {
     if (pod.template.runs !== 'forever' || isTrial(pod) || isHook(pod) || isManaged(pod) || isThrowaway(pod)) {
       return;
     }
     for (const container of pod.containers) {
       const loss = container.phase === 'main' ? lossOf(pod, container) : undefined;
-      if (loss === undefined) {
+      if (loss === undefined || isPatched(pod, neighbourhood, /\b(?:volumes|volumeMounts|volumeClaimTemplates)\b/)) {
         continue;
       }
       const { use } = loss;

@@ -6,6 +6,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
+import { isPatched } from '../support/patches.js';
 import { meantVolumes, usedVolumes } from '../support/volume-names.js';
 import { isBuiltIn, workloadSpec, workloadSpecPath } from '../support/workload.js';
 
@@ -28,10 +29,10 @@ export const unusedVolume = definePodRule({
     tags: ['unnecessary'],
   },
 
-  *check(pod) {
+  *check(pod, { neighbourhood }) {
     const { object } = pod.template;
-    // The controller of a custom resource knows more containers than its manifest shows.
-    if (!isBuiltIn(object)) {
+    // The controller of a custom resource knows more containers than its manifest shows, and an overlay may add some to a base.
+    if (!isBuiltIn(object) || isPatched(pod, neighbourhood, /\bvolumeMounts\b/)) {
       return;
     }
     // A mount that misspells its volume is the business of `storage/undeclared-volume`.

@@ -61,7 +61,8 @@ describe('hover', () => {
     await start();
     const text = await hover(WITH_RESOURCES.replace('requests:', 'req¦uests:'));
     expect(text).toContain('| requests | 250m CPU · 512 MiB memory |');
-    expect(text).toContain('| limits | 1 GiB memory |');
+    // `worker` may take what it likes, and so may the Pod.
+    expect(text).toContain('| limits | none |');
     expect(text).toContain('Burstable');
     expect(text).toContain('No request for CPU or memory: `worker`.');
   });

@@ -3,9 +3,10 @@
  * - `grammar`: the injected grammars in VS Code's own YAML grammar;
  * - `suite`: mocha inside the extension host;
  * - `ui`: the packaged extension, installed and driven by the keyboard;
- * - `web`: the same in a web worker, as on vscode.dev.
+ * - `simulator`: the scheduling preview;
+ * - `web`: the extension in a web worker, as on vscode.dev.
  *
- * `node test/workbench/run.mjs [grammar] [suite] [ui] [web]`; all by default. The last line is `N passed, N failed`.
+ * `node test/workbench/run.mjs [grammar] [suite] [ui] [simulator] [web]`; all by default. The last line is `N passed, N failed`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { runSuite } from './extension-host.mjs';
 import { testGrammar } from './grammar.mjs';
 import { finish, scenario, step } from './report.mjs';
 import { ensureTools } from './setup.mjs';
+import { driveSimulator } from './simulator.mjs';
 import { driveUserInterface } from './user-interface.mjs';
 import { out, packageExtension } from './workbench.mjs';
 
@@ -30,6 +32,7 @@ if (tools) {
   if (wants('grammar')) await scenario('colours', () => testGrammar(tools));
   if (wants('suite')) await scenario('inside the extension host', () => runSuite(tools));
   if (wants('ui')) await scenario('through the user interface', () => driveUserInterface(tools));
+  if (wants('simulator')) await scenario('the scheduling preview', () => driveSimulator(tools));
   if (wants('web')) await scenario('in a browser, without Node', () => driveBrowserHost(tools));
 }
 finish(join(out, 'report.json'));

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { FromView, PanelRequest, Result, SimulatorOperation } from '../../../server/protocol/simulator.js';
-import { listNodes, listPools, listZones, pickCluster, pickNode, pickPod, pickRemedy } from './picks.js';
+import { listNodes, listPools, listZones, pickCause, pickCluster, pickNode, pickPod, pickRemedy } from './picks.js';
 import type { SimulatorPanel } from './panel.js';
 
 type Action = (panel: SimulatorPanel, result: Result) => Promise<FromView | undefined> | FromView | undefined;
@@ -49,8 +49,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       ? undefined
       : { type: 'applyEdit', editId: chosen.editId, version: document.version };
   },
-  goToCause: (_, { remedies, problems }) => {
-    const place = remedies.find((remedy) => remedy.place)?.place ?? problems[0]?.place;
+  goToCause: async (_, result) => {
+    const place = await pickCause(result);
     return place && { type: 'jump', place };
   },
   changeImage,

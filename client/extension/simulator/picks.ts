@@ -1,6 +1,13 @@
 /** What there is to choose from in the panel in front. */
 import * as vscode from 'vscode';
-import type { ClusterChoice, NodeCard, PodChoice, Remedy, Result } from '../../../server/protocol/simulator.js';
+import type {
+  ClusterChoice,
+  NodeCard,
+  PlaceInText,
+  PodChoice,
+  Remedy,
+  Result,
+} from '../../../server/protocol/simulator.js';
 
 export const listNodes = ({ nodes }: Result): readonly NodeCard[] => nodes;
 
@@ -46,4 +53,19 @@ export async function pickRemedy(remedies: readonly Remedy[]): Promise<Remedy | 
     return undefined;
   }
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What is to be changed?') }))?.remedy;
+}
+
+/** The lines that findings and changes speak of; of several, the one that is chosen. */
+export async function pickCause({ problems, remedies }: Result): Promise<PlaceInText | undefined> {
+  const causes = [
+    ...problems.map(({ message, place }) => ({ label: message, place })),
+    ...remedies.flatMap(({ label, place }) => (place ? [{ label, place }] : [])),
+  ];
+  const items = causes.map(({ label, place }) => ({
+    label,
+    description: vscode.l10n.t('line {0}', place.line + 1),
+    place,
+  }));
+  if (items.length < 2) return items[0]?.place;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which cause?') }))?.place;
 }

@@ -1,6 +1,6 @@
 /** Answers that are given when somebody asks: what survives, how a rollout goes, what an event means. */
 import { survive, surviveMatrix, type Disaster, type PodFate } from '../simulation/answers/survival.js';
-import { previewRollout } from '../simulation/answers/rollout-preview.js';
+import { previewRollout, type RolloutPreview } from '../simulation/answers/rollout-preview.js';
 import { decodeFailedScheduling, type DecodedReason } from '../simulation/answers/why-pending.js';
 import { cloneWorld } from '../simulation/clone-world.js';
 import type { PodTemplate } from '../kubernetes/pod-template.js';
@@ -109,12 +109,19 @@ function cellText(fates: readonly PodFate[]): string {
   return parts.length === 0 ? 'not concerned' : parts.join(', ');
 }
 
-/** How a new image would be rolled out. */
-export function rolloutOf(scene: Scene, image = 'registry.example.com/next:1'): Body<Rollout> {
+/** A rollout that is played on a copy; `undefined` for what is not rolled out. */
+export function previewIn(scene: Scene, image = 'registry.example.com/next:1'): RolloutPreview | undefined {
   const world = scene.play()?.world;
   const { object, namespace } = scene.query.pod.template;
-  const preview =
-    world === undefined ? undefined : previewRollout(cloneWorld(world), object.kind, namespace, object.name, image);
+  return world === undefined
+    ? undefined
+    : previewRollout(cloneWorld(world), object.kind, namespace, object.name, image);
+}
+
+/** How a new image would be rolled out. */
+export function rolloutOf(scene: Scene, image?: string): Body<Rollout> {
+  const { object } = scene.query.pod.template;
+  const preview = previewIn(scene, image);
   if (preview === undefined) {
     return { completes: false, text: `A ${object.kind} is not rolled out`, facts: [] };
   }

@@ -1,5 +1,6 @@
-/** What is taken away from the panel: an event, a report, the cluster, the whole scenario. */
+/** What is taken away from the panel: an event, a report, assertions, the cluster, the whole scenario. */
 import type { Result, SimulatorExportParams } from '../../protocol/simulator.js';
+import { assertionOf } from './export-assertion.js';
 import { clusterText, scenarioText } from './export-files.js';
 import { markdownOf } from './export-markdown.js';
 import type { Scene } from './scene.js';
@@ -14,7 +15,7 @@ export function exportOf(scene: Scene, result: Result, what: SimulatorExportPara
     case 'markdown':
       return markdownOf(result);
     case 'assertion':
-      return '';
+      return assertionOf(scene, result);
     case 'cluster':
       return clusterText(scene);
     case 'scenario':

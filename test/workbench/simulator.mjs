@@ -1,0 +1,178 @@
+/** The scheduling preview in a real workbench: opened by its lens, it follows the text, changes it, and comes back after a reload. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { URLSearchParams } from 'node:url';
+import { installExtension } from './code-server.mjs';
+import { step } from './report.mjs';
+import { createHands, out, root, vsix, withWorkbench } from './workbench.mjs';
+
+const fixture = join(root, 'test/workbench/fixtures/preview');
+
+export async function driveSimulator(tools) {
+  const prepare = (profile) => step('installs the package', () => installExtension(tools, profile, vsix));
+  await withWorkbench(tools, { name: 'simulator', fixture, prepare }, async ({ page, profile, origin }) => {
+    const hands = createHands(page);
+    const preview = createPreview(page);
+    const look = { page, hands, preview, inFolder: (path) => join(profile.folder, path) };
+    await step('opens the folder in Restricted Mode', async () => {
+      await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
+      await hands.appears(page.locator('.monaco-workbench'), 60_000);
+      await hands.openFile('web.yaml', 'nginx');
+    });
+    await opensByLens(look);
+    await followsTyping(look);
+    await supposes(look);
+    await changesTheDocument(look);
+    await comesBack(look);
+    await showsStories(look);
+  });
+}
+
+/** The page inside the webview: VS Code puts two frames around it. */
+function createPreview(page) {
+  const frame = () =>
+    page.frames().find((candidate) => candidate.url().includes('fake.html') && !candidate.isDetached());
+  const inside = async (find, what) => {
+    for (const end = performance.now() + 30_000; ; await sleep(100)) {
+      const found = await find(frame()).catch(() => undefined);
+      if (found) return found;
+      assert.ok(performance.now() < end, `The preview never showed ${what}.`);
+    }
+  };
+  const heading = (text) =>
+    inside(async (view) => {
+      const written = await view?.locator('h1').first().textContent({ timeout: 1_000 });
+      return written?.includes(text) ? written : undefined;
+    }, `“${text}”`);
+  const shows = (text) =>
+    inside(
+      async (view) => {
+        const found = view?.getByText(text).first();
+        return (await found?.isVisible({ timeout: 1_000 })) ? found : undefined;
+      },
+      `“${String(text)}”`,
+    );
+  return { frame, heading, shows, inside };
+}
+
+async function opensByLens({ page, hands, preview }) {
+  await step('shows the verdict above the Pod', () =>
+    hands.appears(page.locator('.codelens-decoration', { hasText: 'Fits on 2 of 3 nodes' }).first()),
+  );
+  await step('opens beside the manifest when the lens is clicked', async () => {
+    await page.locator('.codelens-decoration a', { hasText: 'Fits on 2 of 3 nodes' }).first().click();
+    await preview.heading('Fits on 2 of 3 nodes – would land on plain-1');
+    await page.screenshot({ path: join(out, 'simulator-opened.png') });
+  });
+}
+
+async function followsTyping({ page, hands, preview }) {
+  await step('says something else as soon as something else is typed', async () => {
+    await type(page, hands, 'memory: 256Mi', 'memory: 64Gi');
+    await preview.heading('Fits on 0 of 3 nodes');
+    await preview.shows(/0\/3 nodes are available/);
+    await hands.appears(page.locator('.codelens-decoration', { hasText: 'Fits on 0 of 3 nodes' }).first());
+  });
+  await step('jumps to the line that is to blame', async () => {
+    await (await preview.shows('line 24')).click();
+    await hands.appears(page.locator('.statusbar-item', { hasText: /Ln 24, Col/ }));
+  });
+  await step('follows back', async () => {
+    await type(page, hands, 'memory: 64Gi', 'memory: 256Mi');
+    await preview.heading('Fits on 2 of 3 nodes');
+  });
+}
+
+/** Replaces a text by the editor's own Find and Replace. */
+async function type(page, hands, from, to) {
+  await hands.focusEditor();
+  await page.keyboard.press('Control+H');
+  const find = page.locator('.find-widget .find-part textarea, .find-widget .find-part input').first();
+  await hands.appears(find);
+  await find.fill(from);
+  await page.locator('.find-widget .replace-part textarea, .find-widget .replace-part input').first().fill(to);
+  await page.keyboard.press('Control+Alt+Enter');
+  await page.keyboard.press('Escape');
+}
+
+async function supposes({ page, hands, preview }) {
+  await step('cordons a node, and undoes it', async () => {
+    await runInPreview(page, hands, 'Podlint: What If: Cordon a Node…');
+    await hands.choose('plain-1');
+    await preview.heading('Fits on 1 of 3 nodes – would land on plain-2');
+    await preview.shows('plain-1 cordoned');
+    await page.screenshot({ path: join(out, 'simulator-what-if.png') });
+    await runInPreview(page, hands, 'Podlint: Undo What-If');
+    await preview.heading('Fits on 2 of 3 nodes');
+  });
+}
+
+async function changesTheDocument({ page, hands, preview, inFolder }) {
+  await step('makes a change that unlocks a node, in the document', async () => {
+    await runInPreview(page, hands, 'Podlint: Apply a Change That Unlocks Nodes…');
+    await hands.choose('Add a toleration for dedicated=gpu:NoSchedule');
+    await preview.heading('Fits on 3 of 3 nodes');
+    await hands.save();
+    for (const end = performance.now() + 10_000; !read(inFolder).includes('tolerations:'); await sleep(50)) {
+      assert.ok(performance.now() < end, 'The change never reached the disk.');
+    }
+    assert.match(read(inFolder), /tolerations:\n\s+- key: dedicated\n\s+operator: Equal\n\s+value: gpu\n/);
+  });
+  await step('offers its commands only while it is there', async () => {
+    await hands.focusEditor();
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').fill('>Podlint: Undo What-If');
+    // Something is always found; the command itself must not be.
+    await hands.appears(page.locator('.quick-input-list .monaco-list-row').first());
+    await sleep(500);
+    assert.equal(await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Undo What-If' }).count(), 0);
+    await page.keyboard.press('Escape');
+  });
+}
+
+const read = (inFolder) => readFileSync(inFolder('web.yaml'), 'utf8');
+
+async function comesBack({ page, hands, preview }) {
+  await step('is as it was after a reload', async () => {
+    await runInPreview(page, hands, 'Podlint: What If: a Node Fails…');
+    await hands.choose('plain-2');
+    await preview.heading('Fits on 2 of 3 nodes');
+    // What is to be remembered is on its way.
+    await sleep(1_000);
+    await page.reload();
+    await hands.appears(page.locator('.monaco-workbench'), 60_000);
+    await preview.heading('Fits on 2 of 3 nodes');
+    await preview.shows('plain-2 failed');
+    await page.screenshot({ path: join(out, 'simulator-reloaded.png') });
+  });
+}
+
+async function showsStories({ hands, preview }) {
+  await step('plays a story', async () => {
+    await hands.runCommand('Podlint: Show Me a Story in the Simulator');
+    await hands.choose('A node dies');
+    await preview.heading('Fits on 2 of 2 nodes');
+    await preview.shows('node-1 failed');
+  });
+}
+
+/** Commands mean the panel in front: its tab brings it there. A page that is just getting the focus may miss the first key. */
+async function runInPreview(page, hands, title) {
+  await page.locator('.tab', { hasText: 'Preview web' }).first().click();
+  await page.locator('.tab.active', { hasText: 'Preview web' }).first().waitFor();
+  const input = page.locator('.quick-input-widget input');
+  for (const end = performance.now() + 30_000; ;) {
+    await page.keyboard.press('F1');
+    if (
+      await hands.appears(input, 2_000).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
+    assert.ok(performance.now() < end, 'The palette never opened.');
+  }
+  await hands.choose(`>${title}`, title);
+}

@@ -33,7 +33,7 @@ const SCENARIOS = [
 ];
 
 const wanted = process.argv.slice(2);
-rmSync(out, { recursive: true, force: true });
+rmSync(join(out, 'report.json'), { force: true });
 
 let fixtures;
 await scenario('preparation', async () => {

@@ -94,7 +94,7 @@ export const failureView = ({ text, place, document }: Failure, act: Act): Templ
     <div class="verdict-head">
       <span class="verdict-glyph" title="Cannot be simulated">${icon('error', 'bad')}</span>
       <div>
-        <h1 role="status">${text}</h1>
+        <div role="status"><h1>${text}</h1></div>
         <p>
           ${document === undefined ? nothing : html`<span class="quiet">${document.name}</span>`}
           ${lineLink(place, 'The cause', (to) => {

@@ -65,20 +65,22 @@ export class Simulator extends Part {
     const pods = notice?.type === 'failure' ? notice.pods : [];
     return html`
       <main tabindex="-1" class=${result?.stale === undefined ? '' : 'stale'}>
-        ${
-          result === undefined && pods.length === 0
-            ? nothing
-            : html`<podlint-toolbar .result=${result} .pods=${pods} .locked=${this.state.locked}></podlint-toolbar>`
-        }
-        ${notice?.type === 'empty' ? emptyView(notice, this.act_) : nothing}
-        ${notice?.type === 'failure' ? failureView(notice, this.act_) : nothing}
-        ${result === undefined ? nothing : this.parts(result)}
+        <div class="page">
+          ${
+            result === undefined && pods.length === 0
+              ? nothing
+              : html`<podlint-toolbar .result=${result} .pods=${pods} .locked=${this.state.locked}></podlint-toolbar>`
+          }
+          ${notice?.type === 'empty' ? emptyView(notice, this.act_) : nothing}
+          ${notice?.type === 'failure' ? failureView(notice, this.act_) : nothing}
+          ${result === undefined ? nothing : this.parts(result)}
+        </div>
+        <podlint-menu .request=${this.menu}></podlint-menu>
+        <podlint-preflight
+          .operation=${this.state.pending}
+          .preflight=${this.state.answers.preflight}
+        ></podlint-preflight>
       </main>
-      <podlint-menu .request=${this.menu}></podlint-menu>
-      <podlint-preflight
-        .operation=${this.state.pending}
-        .preflight=${this.state.answers.preflight}
-      ></podlint-preflight>
     `;
   }
 

@@ -26,9 +26,11 @@ const STEP = 4;
 export function virtualWindow({ items, columns, rowHeight, scrollTop, viewHeight }: Scrolling): VirtualWindow {
   const across = Math.max(1, columns);
   const rows = Math.ceil(items / across);
-  const top = Math.max(0, Math.min(Math.floor(scrollTop / rowHeight), rows - 1) - OVERSCAN);
+  // A list that has just become shorter is still told where the longer one was scrolled to.
+  const scrolled = Math.max(0, Math.min(scrollTop, rows * rowHeight - viewHeight));
+  const top = Math.max(0, Math.floor(scrolled / rowHeight) - OVERSCAN);
   const first = top - (top % STEP);
-  const last = Math.min(rows, Math.ceil((scrollTop + viewHeight) / rowHeight) + OVERSCAN + STEP);
+  const last = Math.min(rows, Math.ceil((scrolled + viewHeight) / rowHeight) + OVERSCAN + STEP);
   return {
     from: first * across,
     to: Math.max(first * across, Math.min(items, last * across)),

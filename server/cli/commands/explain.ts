@@ -1,6 +1,7 @@
 /** `podlint explain RULE | FILE…` */
 import type { RuleExample, RuleExamples } from '../../engine/linter/explain.js';
 import { defaultText, describeFix, describeSeverity } from '../../engine/linter/explain.js';
+import { pictureOf } from '../../engine/linter/pictures.js';
 import { didYouMean } from '../../engine/linter/configuration-shape.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
 import { withBuiltIn } from '../../engine/linter/suppressions.js';
@@ -59,6 +60,7 @@ function explanation(meta: RuleMeta<string>, printing: Printing): string {
   const section = (heading: string, text: string): string => `${style.bold(heading)}\n${paragraph(text, printing)}`;
   const parts = [
     `${style.bold(style.cyan(meta.id))}  ${paintOf(meta.severity, style)(meta.title)}`,
+    style.dim(paragraph(pictureOf(meta), printing)),
     paragraph(meta.summary, printing),
     [
       `  Severity  ${markup(describeSeverity(meta), style)}`,

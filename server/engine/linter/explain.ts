@@ -1,5 +1,6 @@
 /** A rule in words: its documentation page. Terminal and editor show the same parts. */
 import type { Severity } from './finding.js';
+import { pictureOf } from './pictures.js';
 import type { OptionSchema, RuleMeta } from './rule.js';
 
 /** A manifest out of the rule's tests, and what Podlint says about it. */
@@ -22,18 +23,19 @@ export interface RuleExamples {
   readonly right: readonly RuleExample[];
 }
 
-/** The page of a rule, in Markdown. */
+/** The page of a rule, in Markdown: it opens with the picture of the Pod that goes wrong and ends with the right manifest. */
 export function rulePage(meta: RuleMeta<string>, examples: RuleExamples): string {
   const parts = [
     `# ${meta.id}`,
+    `> ${pictureOf(meta)}`,
     `**${meta.title}.** ${meta.summary}`,
     factsTable(meta),
     `## Why\n\n${meta.why}`,
-    ...exampleSection('Wrong', examples.wrong),
-    ...exampleSection('Right', examples.right),
     ...optionsSection(meta),
     `## When to switch it off\n\n${meta.whenNot}`,
     `## Source\n\n[${meta.source.title}](${meta.source.url})`,
+    ...exampleSection('Wrong', examples.wrong),
+    ...exampleSection('Right', examples.right),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -68,15 +70,20 @@ export function describeFix({ fix }: RuleMeta<string>): string {
 }
 
 function exampleSection(heading: string, examples: readonly RuleExample[]): readonly string[] {
-  return examples.length === 0 ? [] : [`## ${heading}`, ...examples.flatMap(exampleParts)];
+  return examples.length === 0
+    ? []
+    : [`## ${heading}`, ...examples.flatMap((example) => exampleParts(heading, example))];
 }
 
-function exampleParts({ title, text, findings }: RuleExample): readonly string[] {
+function exampleParts(heading: string, { title, text, findings }: RuleExample): readonly string[] {
   const said = findings.map(
     ({ line, severity, rule, message }) => `- Line ${line}, ${severity} \`${rule}\`: ${message}`,
   );
   const fence = fenceFor(text);
-  return [`${title}:`, `${fence}yaml\n${text.trimEnd()}\n${fence}`, ...(said.length > 0 ? [said.join('\n')] : [])];
+  const manifest = `${fence}yaml\n${text.trimEnd()}\n${fence}`;
+  const list = said.length > 0 ? [said.join('\n')] : [];
+  // What other rules say of a right manifest stands before it: the page ends with the manifest.
+  return heading === 'Wrong' ? [`${title}:`, manifest, ...list] : [`${title}:`, ...list, manifest];
 }
 
 /** Longer than any row of backticks in the text. */

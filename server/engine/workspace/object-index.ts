@@ -40,16 +40,24 @@ function isTelling(object: KubernetesObject, makesPods: boolean): boolean {
   return makesPods || ['Service', 'Ingress', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'].includes(object.kind);
 }
 
+/** More documents than a file has; ranks of files are this far apart. */
+const DOCUMENTS = 2 ** 20;
+
 /** The indexes of a workspace's objects. Adding and removing a file costs no more than the file is large. */
 export class ObjectIndex {
-  readonly byKind = new MultiMap<KubernetesObject>();
-  readonly byName = new MultiMap<KubernetesObject>();
-  readonly templates = new MultiMap<TemplateEntry>();
-  readonly templatesByLabel = new MultiMap<TemplateEntry>();
-  readonly templatesByOwner = new MultiMap<TemplateEntry>();
+  /** Files in the order in which they first came; a file that is edited keeps its place. */
+  readonly #ordinals = new Map<string, number>();
+  readonly #rankOf = ({ uri, document }: KubernetesObject): number =>
+    (this.#ordinals.get(uri) ?? 0) * DOCUMENTS + Math.min(document.index, DOCUMENTS - 1);
+  readonly #rankOfEntry = ({ template }: TemplateEntry): number => this.#rankOf(template.object);
+  readonly byKind = new MultiMap<KubernetesObject>(this.#rankOf);
+  readonly byName = new MultiMap<KubernetesObject>(this.#rankOf);
+  readonly templates = new MultiMap<TemplateEntry>(this.#rankOfEntry);
+  readonly templatesByLabel = new MultiMap<TemplateEntry>(this.#rankOfEntry);
+  readonly templatesByOwner = new MultiMap<TemplateEntry>(this.#rankOfEntry);
   /** Services by one label of their selector. */
-  readonly servicesByLabel = new MultiMap<KubernetesObject<Service>>();
-  readonly autoscalersByTarget = new MultiMap<KubernetesObject<HorizontalPodAutoscaler>>();
+  readonly servicesByLabel = new MultiMap<KubernetesObject<Service>>(this.#rankOf);
+  readonly autoscalersByTarget = new MultiMap<KubernetesObject<HorizontalPodAutoscaler>>(this.#rankOf);
   /** Files and directories by the objects that they define. */
   readonly filesByIdentity = new MultiMap<string>();
   readonly directoriesByIdentity = new MultiMap<string>();
@@ -85,6 +93,7 @@ export class ObjectIndex {
   }
 
   add(file: SourceFile, objects: readonly KubernetesObject[]): void {
+    if (!this.#ordinals.has(file.uri)) this.#ordinals.set(file.uri, this.#ordinals.size);
     const entries: TemplateEntry[] = [];
     const identities = new Set<string>();
     for (const object of objects) {

@@ -71,9 +71,9 @@ module.exports = {
     ]),
     only(
       'language-layer',
-      'What an editor asks is answered from trees, models and the workspace; nothing is judged.',
+      "What an editor asks is answered from trees, models, the Pod's summary and the workspace; nothing is judged.",
       '^server/engine/language/',
-      ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler)/'],
+      ['^server/engine/(document|kubernetes|schema|pod|workspace|scheduler|summary)/'],
     ),
     {
       name: 'no-rule-to-rule',

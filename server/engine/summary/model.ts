@@ -39,11 +39,15 @@ export interface ContainerSummary {
   /** What the role was read from. */
   readonly evidence: string;
   readonly ends: 'yes' | 'no' | 'unknown';
+  /** What that was read from; empty where it is unknown. */
+  readonly endsEvidence: string;
 }
 
 export interface NetworkSummary {
   /** By port. */
   readonly ports: readonly PortSummary[];
+  /** Every port of every Service that leads here. */
+  readonly services: readonly ServiceSummary[];
   /** Calls of a localhost port where nobody is known to listen. */
   readonly unanswered: readonly CallSummary[];
   /** A container whose listeners are not known runs here: it may answer what seems unanswered. */
@@ -63,6 +67,13 @@ export interface PortSummary {
   readonly callers: readonly CallSummary[];
   readonly probes: readonly { readonly container: string; readonly kind: string }[];
   readonly services: readonly { readonly name: string; readonly port: number }[];
+}
+
+export interface ServiceSummary {
+  readonly name: string;
+  readonly port: number;
+  /** Ports of the Pod that it sends to; none where its target names no port of the Pod. */
+  readonly targets: readonly number[];
 }
 
 export interface CallSummary {

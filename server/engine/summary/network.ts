@@ -13,6 +13,7 @@ export function summarizeNetwork(pod: PodModel, neighbourhood: Neighbourhood): N
     pod.listeners.some((listener) => listener.port === port && listener.protocol === protocol);
   return {
     ports,
+    services: services.map((service) => ({ name: service.name, port: service.port, targets: targetsOf(pod, service) })),
     unanswered: pod.callers.filter((caller) => !isAnswered(caller)).map(summarizeCall),
     open: mayListenAnywhere(pod),
   };
@@ -33,6 +34,12 @@ function serviceTargets(pod: PodModel, neighbourhood: Neighbourhood): readonly S
       return port === undefined ? [] : [{ name, port, target: isUnset ? port : targetPort, protocol }];
     }),
   );
+}
+
+/** A number leads there whether or not a container declares it; a name only where one does. */
+function targetsOf(pod: PodModel, { target }: ServiceTarget): readonly number[] {
+  const found = pod.containers.flatMap((container) => resolvePort(container, target) ?? []);
+  return [...new Set(found)];
 }
 
 function summarizePort(pod: PodModel, listener: Listener, services: readonly ServiceTarget[]): PortSummary {

@@ -46,6 +46,7 @@ function summarizeContainer({ name, phase, image, role, ending }: PodContainer, 
     confidence: role.confidence,
     evidence: role.evidence,
     ends: ending.ends,
+    endsEvidence: ending.ends === 'unknown' ? '' : ending.evidence,
   };
 }
 

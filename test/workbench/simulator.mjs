@@ -139,8 +139,8 @@ async function comesBack({ page, hands, preview }) {
     await runInPreview(page, hands, 'Podlint: What If: a Node Fails…');
     await hands.choose('plain-2');
     await preview.heading('Fits on 2 of 3 nodes');
-    // What is to be remembered is on its way.
-    await sleep(1_000);
+    // The workbench writes down every few seconds what extensions want to remember.
+    await sleep(6_000);
     await page.reload();
     await hands.appears(page.locator('.monaco-workbench'), 60_000);
     await preview.heading('Fits on 2 of 3 nodes');

@@ -21,6 +21,7 @@ export function markdownOf(result: Result): string {
     '',
     `**${escape(verdict.text)}**`,
     '',
+    ...scoreLine(verdict),
     ...verdict.details.map((detail) => `- ${escape(detail)}`),
     `- ${escape(verdict.totals)}`,
     `- Cluster ${escape(clusterLabel(result))}, Kubernetes ${result.kubernetes}, seed ${result.seed}`,
@@ -38,6 +39,14 @@ export function markdownOf(result: Result): string {
     ...(limits.length === 0 ? [] : ['', `Not simulated: ${limits.map(({ name }) => name).join(', ')}.`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function scoreLine({ score, ties }: Result['verdict']): readonly string[] {
+  if (score === undefined) {
+    return [];
+  }
+  const others = ties.length === 0 ? '' : `; ${ties.join(', ')} ${ties.length === 1 ? 'ties' : 'tie'}`;
+  return [`- Score ${score}${escape(others)}`];
 }
 
 function clusterLabel({ cluster, clusters }: Result): string {

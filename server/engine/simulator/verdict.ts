@@ -22,7 +22,7 @@ export function verdictOf(placement: Placement): Verdict {
     fit: fitCount(placement),
     total: before.nodes.length,
     text: sentenceOf(workload),
-    details: detailsOf(placement, score),
+    details: detailsOf(placement),
     ...(target === undefined ? {} : { target }),
     ties: best.filter((name) => name !== target),
     ...(score === undefined ? {} : { score }),
@@ -68,14 +68,10 @@ function fitCount({ workload: { template, pods }, byNode, reports }: Placement):
   return pods[0]?.verdict?.feasibleCount ?? fitting;
 }
 
-function detailsOf({ workload, cut }: Placement, score: number | undefined): readonly string[] {
+function detailsOf({ workload, cut }: Placement): readonly string[] {
   const { template, pods } = workload;
   const [first] = pods;
-  const ties = (first?.verdict?.best ?? []).filter((name) => name !== first?.node);
   const details: string[] = [];
-  if (score !== undefined && first?.verdict?.scoringUsed === true) {
-    details.push(`Score ${score}${ties.length === 0 ? '' : ` · ${tieSentence(ties)}`}`);
-  }
   if (first !== undefined && pods.length > 1 && pods.every(isPlaced)) {
     details.push(workload.summary);
   }
@@ -88,17 +84,6 @@ function detailsOf({ workload, cut }: Placement, score: number | undefined): rea
     details.push(`Only ${cut.tried} of ${cut.asked} Pods were tried`);
   }
   return details;
-}
-
-function tieSentence(ties: readonly string[]): string {
-  const [first = '', second] = ties;
-  const names =
-    second === undefined
-      ? `${first} ties`
-      : ties.length === 2
-        ? `${first} and ${second} tie`
-        : `${ties.length} others tie`;
-  return `${names}, and kube-scheduler picks at random`;
 }
 
 function evictionDetails(pods: readonly SimulatedPod[]): readonly string[] {

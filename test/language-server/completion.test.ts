@@ -274,3 +274,66 @@ describe('names', () => {
     expect(await accept(source, 'on')).toContain('            - name: "on"\n          ports:');
   });
 });
+
+describe('nodes of the cluster that podlint.yaml names', () => {
+  const CLUSTER = `apiVersion: podlint.dev/v1
+kind: Cluster
+metadata:
+  name: shop
+nodePools:
+  - name: general
+    count: 4
+    capacity: { cpu: 4, memory: 8Gi }
+    zones: [north-1, north-2]
+    labels: { disk: ssd }
+  - name: training
+    count: 1
+    capacity: { cpu: 8, memory: 32Gi }
+    zones: [north-1]
+    labels: { disk: nvme, gpu: "yes" }
+    taints:
+      - { key: dedicated, value: training, effect: NoSchedule }
+`;
+  const files = { 'podlint.yaml': 'cluster: cluster.yaml\n', 'cluster.yaml': CLUSTER };
+  const offered = async (lines: string): Promise<readonly string[]> => {
+    await session.close('shop.yaml').catch(() => undefined);
+    return labels(inPod(lines));
+  };
+
+  it('are offered in selectors, affinities, tolerations and topology keys', async () => {
+    session = await startSession({ capabilities: SNIPPETS, files });
+    expect(await offered('      nodeSelector:\n        ¦\n')).toEqual(
+      expect.arrayContaining(['disk: ssd', 'disk: nvme', 'gpu: "yes"', 'topology.kubernetes.io/zone: north-2']),
+    );
+    expect(await offered('      nodeSelector:\n        disk: ¦\n')).toEqual(['ssd', 'nvme']);
+    expect(await offered('      nodeSelector: {disk: ¦}\n')).toEqual(['ssd', 'nvme']);
+    expect(await offered('      tolerations:\n        - key: ¦\n')).toEqual(['dedicated']);
+    expect(await offered('      tolerations:\n        - key: dedicated\n          value: ¦\n')).toEqual(['training']);
+    const spread = await offered('      topologySpreadConstraints:\n        - topologyKey: ¦\n');
+    expect(spread).toEqual(expect.arrayContaining(['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'disk']));
+    expect(spread).not.toContain('node-role.kubernetes.io/control-plane');
+  });
+
+  it('give the values of a requirement by its key', async () => {
+    session = await startSession({ capabilities: SNIPPETS, files });
+    const terms = (key: string, value: string): string => `      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions:
+                  - key: ${key}
+                    operator: In
+                    values: [${value}]
+`;
+    expect(await offered(terms('disk', '¦'))).toEqual(['ssd', 'nvme']);
+    expect(await offered(terms('topology.kubernetes.io/zone', 'north-1, ¦'))).toEqual(['north-1', 'north-2']);
+    expect(await offered(terms('¦', ''))).toContain('gpu');
+    const { items } = (await ask<CompletionList>(
+      session,
+      'other.yaml',
+      inPod(terms('disk', '¦')),
+      'textDocument/completion',
+    ));
+    expect(items.map(({ detail }) => detail)).toEqual(['4 of 5 nodes', '1 of 5 nodes']);
+  });
+});

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { completeAt } from '../../engine/language/completion/complete.js';
 import type { Proposal } from '../../engine/language/completion/proposals.js';
+import type { MockCluster } from '../../engine/mock-cluster/mock-cluster.js';
 import { prose } from '../convert/markdown.js';
 import type { Session } from '../session.js';
 import type { Draft } from '../workspace/analysis.js';
@@ -31,7 +32,9 @@ export function registerCompletion(session: Session): void {
       neutral: () => null,
       body: async () => {
         const draft = await analyser.readDraft(normalise(textDocument.uri));
-        return draft && BEGUN.test(draft.text) ? complete(draft, draft.lines.offset(position), session) : null;
+        if (!draft || !BEGUN.test(draft.text)) return null;
+        const { cluster } = await session.configurations.of(draft.uri);
+        return complete(draft, draft.lines.offset(position), cluster, session);
       },
     }),
   );
@@ -44,12 +47,18 @@ export function registerCompletion(session: Session): void {
   });
 }
 
-function complete({ uri, text, workspace, lines, settings }: Draft, offset: number, { client }: Session) {
+function complete(
+  { uri, text, workspace, lines, settings }: Draft,
+  offset: number,
+  cluster: MockCluster | undefined,
+  { client }: Session,
+) {
   const found = completeAt(uri, text, offset, {
     workspace,
     snippets: client.snippets,
     asIs: client.insertAsIs,
     schema: settings.completion.schema,
+    nodes: () => cluster?.within(workspace).nodes ?? [],
   });
   if (!found) return null;
   const range = lines.range(found.range);

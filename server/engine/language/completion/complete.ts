@@ -12,6 +12,7 @@ import { objectAt, trailIn, type Spot } from '../spot.js';
 import { closersOf, flowStart } from './flow-path.js';
 import { entryProposals, valueProposals } from './labels.js';
 import { nameProposals } from './names.js';
+import { nodeEntries, nodeValues, type KnownNodes } from './nodes.js';
 import {
   fieldProposals,
   headerFields,
@@ -31,6 +32,8 @@ export interface CompletionOptions {
   readonly asIs: boolean;
   /** Fields, words and kinds of the API; without them only what another tool cannot know. */
   readonly schema: boolean;
+  /** Nodes of the cluster that the configuration names. */
+  readonly nodes: KnownNodes;
 }
 
 export interface Completion {
@@ -85,10 +88,13 @@ function headerOf({ path, part }: Typing, { root }: YamlDocument, present: Reado
   return path.length === 0 && part === 'word' && !isObject ? headerFields(present) : undefined;
 }
 
-function proposalsAt(spot: Spot, typing: Typing, asked: Asked, { workspace, schema }: CompletionOptions) {
+function proposalsAt(spot: Spot, typing: Typing, asked: Asked, { workspace, schema, nodes }: CompletionOptions) {
   const facts = shapeAt(asked.trail);
   if (takesScalar(facts)) {
-    const known = [...nameProposals(spot, { workspace }), ...valueProposals(spot, workspace)];
+    const known = nodeValues(spot, nodes) ?? [
+      ...nameProposals(spot, { workspace }),
+      ...valueProposals(spot, workspace),
+    ];
     return schema ? [...wordProposals(asked), ...known] : known;
   }
   if (typing.part === 'value') return [];
@@ -98,7 +104,7 @@ function proposalsAt(spot: Spot, typing: Typing, asked: Asked, { workspace, sche
     case 'list':
       return schema && !typing.flow ? itemProposals(asked) : [];
     default:
-      return entryProposals(spot, workspace, asked.present);
+      return nodeEntries(spot, nodes, asked.present) ?? entryProposals(spot, workspace, asked.present);
   }
 }
 

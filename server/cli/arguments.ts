@@ -24,7 +24,11 @@ export interface CommandSpec {
   readonly options: Readonly<Record<string, OptionSpec>>;
 }
 
-export type CommandName = 'lint' | 'explain' | 'rules' | 'validate' | 'simulate' | 'init' | 'lsp';
+export type CommandName =
+  'lint' | 'merge' | 'explain' | 'rules' | 'validate' | 'simulate' | SimulatorCommand | 'init' | 'lsp';
+
+/** What is asked of the simulated cluster. */
+type SimulatorCommand = 'survive' | 'assert' | 'diff' | 'why';
 
 /** What was said: options by name (those that may be repeated as lists), and the words beside them. */
 export interface CommandLine {
@@ -74,6 +78,7 @@ export const LINT_FORMATS = [
   'checkstyle',
   'rdjson',
   'markdown',
+  'results',
 ] as const;
 
 const LINT: CommandSpec = {
@@ -186,6 +191,11 @@ const SIMULATE: CommandSpec = {
       value: 'FILE|PRESET',
       help: 'The cluster: a mock cluster, a dump of a real one, or a preset. May be repeated.',
     },
+    operations: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Play a story instead: a list of operations, or a Scenario with cluster and manifests of its own.',
+    },
     replicas: { type: 'string', value: 'COUNT', help: 'Try this many replicas instead of what the manifests say.' },
     format: {
       type: 'string',
@@ -205,8 +215,108 @@ const SIMULATE: CommandSpec = {
   },
 };
 
+const MERGE: CommandSpec = {
+  name: 'merge',
+  usage: 'podlint merge [OPTIONS] REPORT…',
+  summary: 'Join the reports of shards into the report of one run.',
+  details: [
+    'Reports are of the format results, which can be made into any other, or all json, or all sarif.',
+    'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage, a share is missing, or a shard could not read something.',
+  ].join('\n'),
+  options: {
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      choices: LINT_FORMATS,
+      help: 'Output: by default that of the reports, and pretty for results.',
+    },
+    output: {
+      type: 'string',
+      short: 'o',
+      multiple: true,
+      value: 'FORMAT=FILE',
+      help: 'Write this format to a file as well. May be repeated.',
+    },
+    'fail-on': {
+      type: 'string',
+      value: 'LEVEL',
+      choices: ['error', 'warning', 'info', 'never'],
+      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
+    },
+    'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when no shard had a Kubernetes object to check.' },
+    'max-warnings': {
+      type: 'string',
+      value: 'COUNT',
+      help: 'Tolerate this many warnings; more make the exit code 1.',
+    },
+    color,
+    ...common,
+  },
+};
+
+const clusterOption: OptionSpec = {
+  type: 'string',
+  multiple: true,
+  value: 'FILE|PRESET',
+  help: 'The cluster: a mock cluster, a dump of a real one, or a preset (three-zones by default). May be repeated.',
+};
+
+const formatOption = (...choices: readonly string[]): OptionSpec => ({
+  type: 'string',
+  short: 'f',
+  value: 'FORMAT',
+  choices,
+  help: `Output: ${choices[0] ?? ''} (default)${choices.length > 2 ? `, ${choices.slice(1, -1).join(', ')}` : ''} or ${choices.at(-1) ?? ''}.`,
+});
+
+const SURVIVE: CommandSpec = {
+  name: 'survive',
+  usage: 'podlint survive PATH… --cluster FILE | PRESET',
+  summary: 'Say what becomes of the Pods when a node or a zone is cordoned, drained or lost.',
+  details:
+    'Exit codes: 0 every Pod finds another place, 1 at least one does not, 2 wrong usage or something could not be read.',
+  options: { cluster: clusterOption, format: formatOption('pretty', 'json'), color, ...common },
+};
+
+const ASSERT: CommandSpec = {
+  name: 'assert',
+  usage: 'podlint assert FILE…',
+  summary: 'Check what files of assertions expect: fitsAtLeast, lands, maxReplicas, survives, noDowntimeOnRollout.',
+  details: [
+    'A file is of kind Assertions (apiVersion: podlint.dev/v1) and names its cluster and manifests, relative to itself.',
+    'Exit codes: 0 all is as expected, 1 something is not, 2 wrong usage or something could not be read.',
+  ].join('\n'),
+  options: {
+    cluster: { ...clusterOption, help: 'This cluster instead of those that the files name. May be repeated.' },
+    format: formatOption('pretty', 'json', 'junit'),
+    color,
+    ...common,
+  },
+};
+
+const DIFF: CommandSpec = {
+  name: 'diff',
+  usage: 'podlint diff BASE HEAD --cluster FILE | PRESET',
+  summary: 'Show what a change does to the schedule, as Markdown for a pull request.',
+  details: [
+    'BASE and HEAD are files, folders, or git revisions (of the current folder and those below it).',
+    'Exit codes: 0 nothing became worse, 1 something did (fewer nodes, more Pods that stay Pending), 2 wrong usage or something could not be read.',
+  ].join('\n'),
+  options: { cluster: clusterOption, format: formatOption('markdown', 'json'), color, ...common },
+};
+
+const WHY: CommandSpec = {
+  name: 'why',
+  usage: 'kubectl describe pod NAME | podlint why [PATH…]',
+  summary: 'Decode the FailedScheduling event on the standard input, and find its causes in manifests.',
+  details: 'Exit codes: 0 an event was decoded, 2 there is none, or something could not be read.',
+  options: { format: formatOption('pretty', 'json'), color, ...common },
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   LINT,
+  MERGE,
   {
     name: 'explain',
     usage: 'podlint explain RULE | FILE…',
@@ -253,6 +363,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
   },
   SIMULATE,
+  SURVIVE,
+  ASSERT,
+  DIFF,
+  WHY,
   {
     name: 'init',
     usage: 'podlint init',

@@ -75,7 +75,10 @@ export async function checkInStages(
   const problems = [...plan.problems, ...later];
   const { ignored } = plan;
   return {
-    report: reportOutcomes(outcomes, { ...opened, results, problems, ignored, quiet: options.quiet, directory }),
+    report: {
+      shard: options.shard,
+      ...reportOutcomes(outcomes, { ...opened, results, problems, ignored, quiet: options.quiet, directory }),
+    },
     baseline: applied,
     timing: undefined,
     isEmpty: outcomes.every(({ objects }) => objects === 0),

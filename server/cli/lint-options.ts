@@ -130,7 +130,7 @@ function readBaselineOptions({ flags, values }: CommandLine): BaselineOptions | 
 }
 
 /** `sarif=podlint.sarif` */
-function readOutput(text: string): Output {
+export function readOutput(text: string): Output {
   const [name = '', ...rest] = text.split('=');
   const path = rest.join('=');
   const format = LINT_FORMATS.find((known) => known === name);
@@ -197,7 +197,7 @@ function readVersion(text: string): number {
   );
 }
 
-function readCount(option: 'max-warnings' | 'threads', text: string | undefined): number | undefined {
+export function readCount(option: 'max-warnings' | 'threads', text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`--${option} is a whole number, not \`${text}\`.`);

@@ -27,6 +27,8 @@ async function runCommand(line: CommandLine, host: Host): Promise<number> {
   switch (line.command.name) {
     case 'lint':
       return (await import('./commands/lint.js')).runLint(line, host);
+    case 'merge':
+      return (await import('./commands/merge.js')).runMerge(line, host);
     case 'explain':
       return (await import('./commands/explain.js')).runExplain(line, host);
     case 'rules':
@@ -35,6 +37,14 @@ async function runCommand(line: CommandLine, host: Host): Promise<number> {
       return (await import('./commands/validate.js')).runValidate(line, host);
     case 'simulate':
       return (await import('./commands/simulate.js')).runSimulate(line, host);
+    case 'survive':
+      return (await import('./commands/survive.js')).runSurvive(line, host);
+    case 'assert':
+      return (await import('./commands/assert.js')).runAssert(line, host);
+    case 'diff':
+      return (await import('./commands/diff.js')).runDiff(line, host);
+    case 'why':
+      return (await import('./commands/why.js')).runWhy(line, host);
     case 'init':
       return (await import('./commands/init.js')).runInit(line, host);
     case 'lsp':

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../engine/linter/finding.js';
 import type { FindingIdentity } from '../engine/linter/fingerprint.js';
 import type { SuppressedFinding } from '../engine/linter/suppressions.js';
 import type { Lines } from './lines.js';
+import type { Shard } from './shard.js';
 
 export interface Report {
   /** The files that were linted, in order. */
@@ -13,6 +14,8 @@ export interface Report {
   /** What somebody has accepted, in the same order. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly summary: Summary;
+  /** The share of the files that this is about; absent for all of them. */
+  readonly shard?: Shard | undefined;
   /** The lines that a finding's ranges count in. */
   readonly linesOf: (uri: string) => Lines;
   /** A file's name for people: relative to the working directory where it lies below. */

@@ -32,6 +32,8 @@ export interface LintOptions {
 /** What `podlint --format json` prints, and whether the run counts as failed. */
 export interface LintReport {
   readonly version: 1;
+  /** The share of the files that it is about, with `--shard`. */
+  readonly shard?: { readonly index: number; readonly count: number };
   /** By file, then by place. */
   readonly findings: readonly Finding[];
   readonly summary: Summary;

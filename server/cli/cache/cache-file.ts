@@ -47,17 +47,25 @@ export function readCacheFile(folder: string, name: string): ReadonlyMap<string,
 
 /** Nothing depends on it: where it cannot be written, the next run works anew. */
 export function writeCacheFile(folder: string, name: string, entries: readonly CacheEntry[]): void {
-  const body = JSON.stringify(entries);
-  if (body.length > LARGEST_FILE / 2) return;
   const temporary = join(folder, `.${name}.${process.pid}`);
   try {
+    const body = JSON.stringify(entries);
+    if (body.length > LARGEST_FILE / 2) return;
     mkdirSync(folder, { recursive: true });
     ignoreInGit(folder);
     writeFileSync(temporary, `${header(name, body)}\n${body}`, { flag: 'wx' });
     renameSync(temporary, join(folder, `${name}${SUFFIX}`));
     prune(folder);
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none.
   }
 }
 

@@ -1,7 +1,5 @@
 /** `podlint [lint] PATH… | -` */
-import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { RuleMeta } from '../../engine/linter/rule.js';
 import { suppressiblePatterns, withBuiltIn } from '../../engine/linter/suppressions.js';
 import { allRules } from '../../engine/rules/index.js';
 import type { CommandLine } from '../arguments.js';
@@ -12,17 +10,16 @@ import { configurationProblems } from '../configuration-problems.js';
 import type { Configurations } from '../files/configurations.js';
 import { createConfigurations } from '../files/configurations.js';
 import type { Discovery } from '../files/discover.js';
-import { discoverFiles, reasonOf } from '../files/discover.js';
-import { holdInterrupts, writeOutput } from '../files/write-output.js';
+import { discoverFiles } from '../files/discover.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { readLintOptions, runsInStages } from '../lint-options.js';
 import { loadClusters, withCluster } from '../load-clusters.js';
 import { fails, lintSession, PHASES, time, toReport, withBaseline } from '../lint-run.js';
-import type { Report } from '../report.js';
+import type { WrittenFile } from '../publish.js';
+import { publishReport } from '../publish.js';
 import { counted } from '../reporters/pretty.js';
-import { renderMarkdown, renderReport } from '../reporters/render.js';
 import type { Clusters, LoadedFile } from '../session.js';
 import { loadFiles } from '../session.js';
 import type { Progress } from '../terminal/progress.js';
@@ -49,11 +46,11 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   if (!checked) return EXIT.failure;
   const { report, baseline } = checked;
   for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
-  const published = await publish(report, {
+  const published = await publishReport(report, {
     options,
     rules,
     host,
-    baseline: writtenBaseline(baseline, baselineFile),
+    others: writtenBaseline(baseline, baselineFile),
   });
   if (baseline) noteBaseline(baseline, options, host);
   if (checked.timing) host.complain(timingTable(checked.timing, Object.values(PHASES)));
@@ -138,24 +135,8 @@ function complainAbout(
   return problems.some(({ severity }) => severity === 'error');
 }
 
-interface Publishing {
-  readonly options: LintCommandOptions;
-  readonly rules: readonly RuleMeta<string>[];
-  readonly host: Host;
-  /** The new content of the baseline, where it is to be written. */
-  readonly baseline: WrittenFile | undefined;
-}
-
-interface WrittenFile {
-  readonly path: string;
-  readonly text: string;
-}
-
-function writtenBaseline(
-  outcome: BaselineOutcome | undefined,
-  file: BaselineFile | undefined,
-): WrittenFile | undefined {
-  return outcome?.content === undefined || !file ? undefined : { path: file.location, text: outcome.content };
+function writtenBaseline(outcome: BaselineOutcome | undefined, file: BaselineFile | undefined): readonly WrittenFile[] {
+  return outcome?.content === undefined || !file ? [] : [{ path: file.location, text: outcome.content }];
 }
 
 function noteBaseline(
@@ -168,50 +149,4 @@ function noteBaseline(
     host.complain(
       `podlint: ${counted(stale, 'finding')} of ${baseline?.path ?? ''} no longer occur; --prune takes them out.\n`,
     );
-}
-
-/** Prints the report, and writes it to the files of `--output`. An exit code when something went wrong. */
-async function publish(full: Report, { options, rules, host, baseline }: Publishing): Promise<number | undefined> {
-  const report = options.reportsSuppressed ? full : { ...full, suppressed: [] };
-  const isTerminal = host.columns !== undefined;
-  const style = createStyle(wantsColor(options.color, { environment: host.environment, isTerminal }));
-  const rendering = { host, rules, style, columns: host.columns ?? 120, quiet: options.quiet };
-  const plain = { ...rendering, style: createStyle(options.color === 'always'), columns: 120 };
-  host.write(await renderReport(report, options.format, rendering));
-  const files: WrittenFile[] = baseline ? [baseline] : [];
-  for (const { format, path } of options.outputs) {
-    files.push({ path: resolve(host.directory, path), text: await renderReport(report, format, plain) });
-  }
-  if (options.format === 'github') await appendJobSummary(report, host);
-  if (files.length === 0) return undefined;
-  const written: boolean[] = [];
-  const interrupted = await holdInterrupts(() => {
-    written.push(...files.map(({ path, text }) => tryWrite(path, text, host)));
-  });
-  if (interrupted) return EXIT.interrupted;
-  return written.includes(false) ? EXIT.failure : undefined;
-}
-
-function tryWrite(path: string, text: string, host: Host): boolean {
-  try {
-    writeOutput(path, text);
-    return true;
-  } catch (error) {
-    host.complain(`podlint: ${sanitize(path)}: cannot be written: ${reasonOf(error)}\n`);
-    return false;
-  }
-}
-
-/** GitHub takes 1 MiB of summary from a step, and nothing of a larger one. */
-const SUMMARY_LIMIT = 1_000_000;
-
-async function appendJobSummary(report: Report, host: Host): Promise<void> {
-  const path = host.environment.GITHUB_STEP_SUMMARY;
-  if (path === undefined || path === '') return;
-  const text = await renderMarkdown(report, host, SUMMARY_LIMIT);
-  try {
-    appendFileSync(path, text);
-  } catch (error) {
-    host.complain(`podlint: the job summary cannot be written: ${reasonOf(error)}\n`);
-  }
 }

@@ -19,14 +19,9 @@ export interface OpenedOutcomes {
 
 export function openOutcomes(outcomes: readonly FileOutcome[]): OpenedOutcomes {
   const identities = new Map<Finding, FindingIdentity>();
-  const open = ({ identity, fixes, object, container, ...rest }: PortableFinding): Finding => {
-    const finding: Finding = {
-      ...rest,
-      object: object && orderedReference(object),
-      container,
-      fixes: fixes.map(({ title, kind, edits }) => ({ title, kind, edits: () => edits })),
-    };
-    identities.set(finding, { rule: finding.rule, ...identity });
+  const open = (portable: PortableFinding): Finding => {
+    const finding = openFinding(portable);
+    identities.set(finding, { rule: finding.rule, ...portable.identity });
     return finding;
   };
   const results = outcomes.map(({ uri, findings, suppressed }): readonly [string, LintResult] => [
@@ -44,6 +39,17 @@ export function openOutcomes(outcomes: readonly FileOutcome[]): OpenedOutcomes {
     files: outcomes.map(({ uri, failOn }) => ({ uri, configuration: { failOn } })),
     results: new Map(results),
     identityOf: (finding) => identities.get(finding) ?? { rule: finding.rule, object: '', path: '' },
+  };
+}
+
+export function openFinding(portable: PortableFinding): Finding {
+  const { rule, severity, message, uri, range, document, object, container, path, related, fixes, tags, url } =
+    portable;
+  return {
+    ...{ rule, severity, message, uri, range, document, path, related, tags, url },
+    object: object && orderedReference(object),
+    container,
+    fixes: fixes.map(({ title, kind, edits }) => ({ title, kind, edits: () => edits })),
   };
 }
 
@@ -75,7 +81,7 @@ export function reportOutcomes(
     suppressed,
     identityOf,
     originOf: ({ uri, document }) => origins.get(`${document} ${uri}`),
-    linesOf: linesIn(outcomes),
+    linesOf: linesIn(outcomes.flatMap(({ lines }) => lines)),
     nameOf: (uri) => nameFrom(directory, uri),
     summary: {
       files: rendered.length,
@@ -93,9 +99,9 @@ export function reportOutcomes(
 }
 
 /** Lines of a file may have come with the findings of another one, which points at it. */
-function linesIn(outcomes: readonly FileOutcome[]): (uri: string) => Lines {
+export function linesIn(all: readonly FileLines[]): (uri: string) => Lines {
   const parts = new Map<string, FileLines[]>();
-  for (const part of outcomes.flatMap(({ lines }) => lines)) {
+  for (const part of all) {
     const known = parts.get(part.uri);
     if (known) known.push(part);
     else parts.set(part.uri, [part]);

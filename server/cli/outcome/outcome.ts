@@ -121,7 +121,7 @@ function linesOf(findings: readonly PortableFinding[], workspace: Workspace): re
 }
 
 /** Every place that a report may ask the line of. */
-function placesOf({ uri, range, related, fixes }: PortableFinding): readonly Pick<Finding, 'uri' | 'range'>[] {
+export function placesOf({ uri, range, related, fixes }: PortableFinding): readonly Pick<Finding, 'uri' | 'range'>[] {
   const edits = fixes.flatMap((fix) =>
     fix.edits.flatMap((file) => file.edits.map(({ start, end }) => ({ uri: file.uri, range: { start, end } }))),
   );

@@ -44,7 +44,7 @@ const isOneOf = (value: unknown, choices: readonly string[]): boolean => isText(
 
 const isRange = (value: unknown): boolean => isRecord(value) && isCount(value.start) && isCount(value.end);
 
-function isFinding(value: unknown): value is PortableFinding {
+export function isFinding(value: unknown): value is PortableFinding {
   return (
     isRecord(value) &&
     [value.rule, value.message, value.uri, value.url].every(isText) &&
@@ -70,7 +70,7 @@ function isReference(value: unknown): boolean {
   );
 }
 
-function isSuppressed(value: unknown): value is PortableSuppressed {
+export function isSuppressed(value: unknown): value is PortableSuppressed {
   return (
     isRecord(value) &&
     isFinding(value.finding) &&
@@ -103,7 +103,7 @@ function isFileEdits(value: unknown): value is FileEdits {
   );
 }
 
-function isFileLines(value: unknown): value is FileLines {
+export function isFileLines(value: unknown): value is FileLines {
   return isRecord(value) && isText(value.uri) && isCount(value.length) && isList(value.lines, isLine);
 }
 
@@ -111,6 +111,6 @@ function isLine(value: unknown): value is TextLine {
   return Array.isArray(value) && value.length === 3 && isCount(value[0]) && isCount(value[1]) && isText(value[2]);
 }
 
-function isOrigin(value: unknown): value is Origin {
+export function isOrigin(value: unknown): value is Origin {
   return isRecord(value) && isText(value.uri) && isCount(value.document) && isText(value.origin);
 }

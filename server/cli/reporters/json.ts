@@ -17,7 +17,7 @@ export function reportJson(report: Report): string {
 export function toJsonReport(report: Report): Omit<LintReport, 'failed'> {
   const { linesOf } = report;
   const findings = report.findings.map((finding) => toJson(finding, report, linesOf));
-  return { version: JSON_VERSION, findings, summary: report.summary };
+  return { version: JSON_VERSION, ...(report.shard && { shard: report.shard }), findings, summary: report.summary };
 }
 
 type LinesOf = (uri: string) => Lines;

@@ -17,10 +17,12 @@ export interface Rendering {
   readonly quiet: boolean;
 }
 
+/** These speak of the text that was read, the others of files that somebody will open. */
+const NOT_MOVED: ReadonlySet<Format> = new Set(['json', 'pretty', 'results']);
+
 export async function renderReport(full: Report, format: Format, rendering: Rendering): Promise<string> {
   const { host, rules, style, columns, quiet } = rendering;
-  // These two speak of the text that was read, the others of files that somebody will open.
-  const report = format === 'json' || format === 'pretty' ? full : atOrigins(full, host.directory);
+  const report = NOT_MOVED.has(format) ? full : atOrigins(full, host.directory);
   switch (format) {
     case 'json':
       return (await import('./json.js')).reportJson(report);
@@ -41,6 +43,8 @@ export async function renderReport(full: Report, format: Format, rendering: Rend
       return (await import('./rdjson.js')).reportRdjson(report);
     case 'markdown':
       return renderMarkdown(full, host);
+    case 'results':
+      return (await import('../merge/results.js')).reportResults(full, host.directory);
     case 'pretty':
       return (await import('./pretty.js')).reportPretty(report, { style, columns, summary: !quiet });
   }

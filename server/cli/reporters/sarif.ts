@@ -49,6 +49,7 @@ export function reportSarif(report: Report, { rules, version }: SarifContext): s
             rules: described.map(toDescriptor),
           },
         },
+        ...(report.shard && { properties: { shard: report.shard } }),
         columnKind: 'utf16CodeUnits',
         invocations: [
           {

@@ -23,6 +23,8 @@ export interface Groups {
   readonly groupOf: readonly number[];
   /** The group whose files have objects of a namespace, by `namespaceKey`. */
   readonly ofNamespace: ReadonlyMap<string, number>;
+  /** The groups with patches. */
+  readonly patching: readonly number[];
 }
 
 export function groupFiles(files: readonly TiedFile[]): Groups {
@@ -43,14 +45,16 @@ export function groupFiles(files: readonly TiedFile[]): Groups {
       else parents[rootOf(index)] = rootOf(other);
     }
   }
-  return numbered(
+  const { groupOf, ...groups } = numbered(
     files.map((_, index) => rootOf(index)),
     holders,
   );
+  const patching = new Set(files.flatMap(({ ties }, index) => (ties.patching ? [groupOf[index] ?? 0] : [])));
+  return { ...groups, groupOf, patching: [...patching] };
 }
 
 /** Numbers in the order in which groups come up first: the same whatever joined them. */
-function numbered(roots: readonly number[], holders: ReadonlyMap<string, number>): Groups {
+function numbered(roots: readonly number[], holders: ReadonlyMap<string, number>): Omit<Groups, 'patching'> {
   const numbers = new Map<number, number>();
   const members: number[][] = [];
   const groupOf = roots.map((root, index) => {

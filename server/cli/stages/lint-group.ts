@@ -12,7 +12,7 @@ import { namespaceKey } from './groups.js';
 import type { Plan, PlannedFile } from './plan.js';
 import { contentHash } from './plan.js';
 import type { RecordedWorkspace } from './record-namespaces.js';
-import { EVERY_NAMESPACE, recordNamespaces } from './record-namespaces.js';
+import { EVERY_NAMESPACE, EVERY_PATCH, recordNamespaces } from './record-namespaces.js';
 
 /** What came of a file. */
 export interface LintedFile {
@@ -92,7 +92,9 @@ function lintPlanned(
 /** The groups that hold these namespaces. */
 export function groupsOf(asked: readonly string[], workspace: string, { groups }: PlanView): readonly number[] {
   if (asked.includes(EVERY_NAMESPACE)) return groups.members.map((_, group) => group);
-  return [...new Set(asked.flatMap((namespace) => groups.ofNamespace.get(namespaceKey(workspace, namespace)) ?? []))];
+  const patching = asked.includes(EVERY_PATCH) ? groups.patching : [];
+  const holding = asked.flatMap((namespace) => groups.ofNamespace.get(namespaceKey(workspace, namespace)) ?? []);
+  return [...new Set([...patching, ...holding])];
 }
 
 /** A workspace that holds the group at hand, and those that rules of other groups have looked into. */

@@ -13,7 +13,6 @@ import type { Shard } from '../shard.js';
 import { shareOf } from '../shard.js';
 import type { Groups } from './groups.js';
 import { groupFiles } from './groups.js';
-import { EVERY_NAMESPACE } from './record-namespaces.js';
 import type { Ties } from './ties.js';
 import { tiesOf } from './ties.js';
 
@@ -64,7 +63,7 @@ export function planFiles(found: readonly FoundFile[], options: PlanOptions): Pl
   const ownFiles = new Set(mine.filter(isPlanned));
   return {
     files,
-    groups: groupFiles(files),
+    groups: groupFiles(tied(files)),
     own: files.flatMap((file, index) => (ownFiles.has(file) ? [index] : [])),
     problems: mine.filter(isProblem),
     ignored: mine.filter((seen) => seen === 'ignored').length,
@@ -88,14 +87,20 @@ function look(file: FoundFile, { configurations, hashes }: PlanOptions): Look {
     uri,
     configuration,
     workspace: workspaceKey(configuration),
-    ties: configuration.cluster ? EVERYTHING : tiesOf(uri, text),
+    ties: tiesOf(uri, text),
     size: text.length,
     hash: hashes ? contentHash(text) : '',
   };
 }
 
-/** Whoever asks where Pods would be scheduled looks at all of them. */
-const EVERYTHING: Ties = { namespaces: [EVERY_NAMESPACE], patches: [] };
+/** Whoever asks where Pods would be scheduled looks at all of them, in their order. */
+function tied(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  if (!files.some(({ configuration }) => configuration.cluster)) return files;
+  return files.map((file) => ({ ...file, ties: { ...file.ties, namespaces: [...file.ties.namespaces, ALL] } }));
+}
+
+/** No namespace has such a name. */
+const ALL = '\0all';
 
 export function contentHash(text: string): string {
   // UTF-16 keeps what is no character apart, which UTF-8 would not.

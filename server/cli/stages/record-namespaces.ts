@@ -4,6 +4,9 @@ import type { Workspace } from '../../engine/workspace/workspace.js';
 /** Stands for every namespace there is. */
 export const EVERY_NAMESPACE = '*';
 
+/** Stands for the patches of all overlays. */
+export const EVERY_PATCH = '\0patches';
+
 /** A workspace that notes which namespaces are asked for. */
 export interface RecordedWorkspace {
   readonly workspace: Workspace;
@@ -50,6 +53,10 @@ export function recordNamespaces(workspace: Workspace): RecordedWorkspace {
     isComplete: (kind, namespace, near) => {
       note(kind, namespace);
       return neighbourhood.isComplete(kind, namespace, near);
+    },
+    patches: (object) => {
+      asked.add(EVERY_PATCH);
+      return neighbourhood.patches(object);
     },
     isPartial: (object) => neighbourhood.isPartial(object),
   };

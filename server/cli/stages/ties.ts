@@ -1,14 +1,16 @@
 /** What ties a file to others: the namespaces of its objects, and the files that it names as patches. */
 import { readSourceFile } from '../../engine/kubernetes/read.js';
 import type { SourceFile } from '../../engine/kubernetes/object.js';
-import { patchFiles } from '../../engine/workspace/partial.js';
+import { looksPartial, patchFiles } from '../../engine/workspace/partial.js';
 import { normalPath } from '../../engine/workspace/paths.js';
 
 export interface Ties {
   /** As the workspace files objects; `default` where a manifest names none. */
   readonly namespaces: readonly string[];
-  /** In normal spelling. */
+  /** Files that a kustomization patches with, in normal spelling. */
   readonly patches: readonly string[];
+  /** It holds patches, or names some: a rule may ask for those of the whole workspace. */
+  readonly patching: boolean;
 }
 
 /** Most files tell at a glance; the others are read. */
@@ -20,11 +22,16 @@ export function tiesOfFile(file: SourceFile): Ties {
   const namespaces = new Set(
     file.objects.map(({ kind, name, namespace }) => (kind === 'Namespace' ? name : (namespace ?? 'default'))),
   );
-  return { namespaces: [...namespaces], patches: patchFiles(file).map(normalPath) };
+  return {
+    namespaces: [...namespaces],
+    patches: patchFiles(file).map(normalPath),
+    patching: file.kustomizations.length > 0 || file.objects.some(looksPartial),
+  };
 }
 
 /** Anything that makes the value of a key depend on more than its own line, and whatever is no plain manifest. */
-const UNUSUAL = /\{\{|<<|\ufeff|\r(?!\n)|kustomize\.config\.k8s\.io|^[ \t]*[{[%?]/m;
+const UNUSUAL =
+  /\{\{|<<|\$(?:patch|retainKeys|setElementOrder|deleteFrom)|\ufeff|\r(?!\n)|kustomize\.config\.k8s\.io|^[ \t]*[{[%?]/m;
 
 /**
  * The namespaces of manifests that are written as nearly all are: keys at the start of a line, `metadata` as a block or on one line.
@@ -38,7 +45,7 @@ export function glance(uri: string, text: string): Ties | undefined {
     if (namespace === undefined) return undefined;
     if (namespace !== NOTHING) namespaces.add(namespace);
   }
-  return { namespaces: [...namespaces], patches: [] };
+  return { namespaces: [...namespaces], patches: [], patching: false };
 }
 
 /** What stands between two separators and is no object. */
@@ -49,6 +56,7 @@ function namespaceOf(document: string): string | typeof NOTHING | undefined {
   if (kinds.length === 0) return /^[^#\s]/m.test(document) ? undefined : NOTHING;
   const kind = /^ +([A-Z]\w*)[ \t\r]*$/.exec(kinds[0]?.[1] ?? '')?.[1];
   if (kinds.length > 1 || kind === undefined || kind === 'Namespace' || kind.endsWith('List')) return undefined;
+  if (!isEvidentlyWhole(kind, document)) return undefined;
   // Any other spelling of a key at the margin could be one of these two.
   if (/^(?!apiVersion:|kind:|metadata:)(?:["'&*!|>]|.*["'].*:|(?:kind|metadata)\s)/m.test(document)) return undefined;
   const starts = [...document.matchAll(/^metadata:/gm)];
@@ -56,6 +64,29 @@ function namespaceOf(document: string): string | typeof NOTHING | undefined {
   if (!start) return 'default';
   if (starts.length > 1) return undefined;
   return namespaceIn(document.slice(start.index + start[0].length));
+}
+
+/** What no patch of these kinds has, or at least one of which is in every whole object (see `looksPartial`). */
+const WHOLE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind): [string, readonly string[]] => [
+    kind,
+    ['selector'],
+  ]),
+  ['Service', ['ports', 'selector', 'externalName', 'clusterIP']],
+  ['HorizontalPodAutoscaler', ['scaleTargetRef', 'maxReplicas']],
+  ['PersistentVolumeClaim', ['accessModes', 'resources']],
+  ['Ingress', ['rules', 'defaultBackend', 'backend']],
+  ['Job', []],
+  ['CronJob', []],
+]);
+
+function isEvidentlyWhole(kind: string, document: string): boolean {
+  const fields = WHOLE.get(kind);
+  if (!fields) return true;
+  const specs = [...document.matchAll(/^spec:[ \t\r]*$/gm)];
+  const [spec] = specs;
+  const block = spec && specs.length === 1 ? blockAt(document.slice(spec.index + spec[0].length)) : undefined;
+  return block?.some((line) => fields.some((field) => line.startsWith(`${field}:`))) === true;
 }
 
 /** The text behind `metadata:`. */

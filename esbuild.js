@@ -11,6 +11,7 @@
  * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
  *
  * `node esbuild.js [--production] [--watch]`: `--production` minifies and leaves source maps out.
+ * `out/bundled.json` says afterwards which packages are in which bundle; `THIRD_PARTY_NOTICES` and the SBOM are made from it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -102,7 +103,23 @@ const allOptions = (production) => [
 
 async function build(production) {
   writeApiTypes();
-  await Promise.all(allOptions(production).map((options) => esbuild.build(options)));
+  const results = await Promise.all(
+    allOptions(production).map((options) => esbuild.build({ ...options, metafile: true })),
+  );
+  mkdirSync(`${root}out`, { recursive: true });
+  writeFileSync(`${root}out/bundled.json`, `${JSON.stringify(packagesIn(results), undefined, 2)}\n`);
+}
+
+/** Names of packages by the file that holds something of them. */
+function packagesIn(results) {
+  const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+  const named = outputs.map(([file, { inputs }]) => {
+    const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    const packages = used.flatMap(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+    const docs = PROGRAMS.some(({ name, holdsFieldDocs }) => holdsFieldDocs && file.startsWith(`dist/${name}.`));
+    return [file, [...new Set([...packages, ...(docs ? ['@kubernetes/client-node'] : [])])].sort()];
+  });
+  return Object.fromEntries(named.filter(([file, packages]) => packages.length > 0 && !file.endsWith('.map')).sort());
 }
 
 async function watch() {

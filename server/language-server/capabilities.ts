@@ -13,6 +13,7 @@ export interface ClientSupport {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshHints: boolean;
+  readonly refreshLenses: boolean;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly watchedFiles: boolean;
@@ -34,6 +35,7 @@ export function readClientSupport({ capabilities, initializationOptions }: Initi
     pullDiagnostics: capabilities.textDocument?.diagnostic !== undefined,
     refreshDiagnostics: capabilities.workspace?.diagnostics?.refreshSupport === true,
     refreshHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    refreshLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
     ...workspaceSupport(capabilities),
     progress: capabilities.window?.workDoneProgress === true,
     showDocument: capabilities.window?.showDocument?.support === true,

@@ -1,4 +1,4 @@
-import type { CodeLens, Command } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, type CodeLens, type Command } from 'vscode-languageserver';
 import { locate } from '../../engine/document/locate.js';
 import type { Path } from '../../engine/document/tree.js';
 import type { KubernetesObject } from '../../engine/kubernetes/object.js';
@@ -22,6 +22,7 @@ interface LensData {
 /** Above each Pod where it would run and what it asks for, above each object how often others refer to it. */
 export function registerCodeLenses(session: Session, clusters: Clusters): void {
   const { connection, client, analyser, runSafe } = session;
+  refreshLenses(session, clusters);
   connection.onCodeLens(({ textDocument }, token) =>
     runSafe<CodeLens[] | null>({
       method: 'textDocument/codeLens',
@@ -55,6 +56,23 @@ export function registerCodeLenses(session: Session, clusters: Clusters): void {
       },
     });
     return answer;
+  });
+}
+
+/** Milliseconds in which several reasons become one. */
+const GATHER = 200;
+
+/** Lenses speak of clusters and neighbours, too: an editor asks by itself only when their own document changes. */
+function refreshLenses({ connection, client, runtime, documents, onOutdated }: Session, clusters: Clusters): void {
+  if (!client.refreshLenses) return;
+  let callOff = (): void => undefined;
+  const soon = (): void => {
+    callOff();
+    callOff = runtime.after(GATHER, () => void connection.sendRequest(CodeLensRefreshRequest.type));
+  };
+  onOutdated(soon);
+  documents.onChange((uri) => {
+    if (clusters.uses(uri)) soon();
   });
 }
 

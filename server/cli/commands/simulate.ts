@@ -8,18 +8,15 @@ import { simulate } from '../../engine/scheduler/simulate.js';
 import { labelOf, labelZone } from '../../engine/scheduler/support/labels.js';
 import type { CommandLine } from '../arguments.js';
 import { UsageError } from '../arguments.js';
-import { configurationProblems } from '../configuration-problems.js';
-import type { ReadProblem } from '../files/discover.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import { createLineCache } from '../lines.js';
-import { nameFrom } from '../report.js';
 import type { ReadCluster } from '../simulate/read-cluster.js';
 import { readCluster } from '../simulate/read-cluster.js';
 import type { PlacedProblem } from '../simulate/read-files.js';
 import { parseText, readTexts } from '../simulate/read-files.js';
 import type { SimulationReport } from '../simulate/report.js';
-import { sanitize } from '../terminal/sanitize.js';
+import { complain, nameOf } from '../simulation/documents.js';
 import type { ColorChoice, Style } from '../terminal/style.js';
 import { createStyle, wantsColor } from '../terminal/style.js';
 
@@ -34,6 +31,8 @@ interface SimulateOptions {
 
 export async function runSimulate(line: CommandLine, host: Host): Promise<number> {
   const cases = line.values.get('cases')?.at(-1);
+  if (cases === undefined && line.values.has('operations'))
+    return (await import('../simulation/play.js')).playOperations(line, host);
   if (cases === undefined) return runOnCluster(readOptions(line), host);
   if (line.words.length > 0) throw new UsageError('--cases brings its own Pods and clusters: give no PATH beside it.');
   const other = [...line.values.keys(), ...line.flags].find((name) => name !== 'cases' && name !== 'color');
@@ -47,7 +46,8 @@ const DEFAULT_CLUSTER = 'three-zones';
 /** As many as the largest supported cluster runs (kubernetes.io/docs/setup/best-practices/cluster-large). */
 const MOST_REPLICAS = 150_000;
 
-function readOptions({ values, flags, words }: CommandLine): SimulateOptions {
+/** What `simulate` takes, checked. */
+export function readOptions({ values, flags, words }: CommandLine): SimulateOptions {
   const clusters = values.get('cluster') ?? [DEFAULT_CLUSTER];
   if (words.length === 0)
     throw new UsageError('Nothing to simulate: give files, folders, or - for the standard input.');
@@ -74,7 +74,7 @@ function readReplicas(text: string | undefined): number | undefined {
 async function runOnCluster(options: SimulateOptions, host: Host): Promise<number> {
   const profile = createDefaultProfile();
   const read = readCluster(options.clusters, profile, host);
-  if (complain(read.problems, read.unreadable, options, host)) return EXIT.failure;
+  if (complain(read.problems, read.unreadable, { ...options, host })) return EXIT.failure;
   const manifests = readTexts(options.paths, host);
   const parsed = manifests.files.map(parseText);
   const { replicas, explain } = options;
@@ -82,7 +82,7 @@ async function runOnCluster(options: SimulateOptions, host: Host): Promise<numbe
   const everyPod = explain && options.format === 'json';
   const simulation = simulate(objects, read.cluster.snapshot, { profile, replicas, everyPod });
   const problems = [...parsed.flatMap((file) => file.problems), ...placeProblems(simulation)];
-  const failed = complain(problems, manifests.problems, options, host);
+  const failed = complain(problems, manifests.problems, { ...options, host });
   const texts = new Map(manifests.files.map(({ uri, text }) => [uri, text]));
   const report: SimulationReport = {
     simulation,
@@ -113,28 +113,6 @@ function placeProblems({ problems }: Simulation): readonly PlacedProblem[] {
 }
 
 type PlacedPath = Parameters<typeof locate>[1]['path'];
-
-/** Most problems that are printed; a wrong file has thousands. */
-const MOST_PROBLEMS = 20;
-
-/** Prints what is wrong with files; true when the run must not pass. */
-function complain(
-  problems: readonly PlacedProblem[],
-  unreadable: readonly ReadProblem[],
-  { color }: SimulateOptions,
-  host: Host,
-): boolean {
-  for (const { path, message } of unreadable)
-    host.complain(`podlint: ${sanitize(nameFrom(host.directory, path))}: ${message}\n`);
-  const style = createStyle(wantsColor(color, { environment: host.environment, isTerminal: host.showsProgress }));
-  const named = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ ...problem, uri: nameOf(problem.uri, host) }));
-  host.complain(configurationProblems(named, style, host.directory));
-  if (problems.length > MOST_PROBLEMS) host.complain(`… and ${problems.length - MOST_PROBLEMS} more.\n`);
-  return unreadable.length > 0 || problems.some(({ severity }) => severity === 'error');
-}
-
-const nameOf = (uri: string, { directory }: Host): string =>
-  uri.endsWith('/<stdin>') ? '<stdin>' : nameFrom(directory, uri);
 
 async function format(
   report: SimulationReport,

@@ -17,6 +17,8 @@ import { parseText, readTexts } from './read-files.js';
 
 export interface ReadCluster {
   readonly cluster: BuiltCluster;
+  /** What it was built from. */
+  readonly documents: readonly unknown[];
   /** What the command line calls it. */
   readonly name: string;
   readonly problems: readonly PlacedProblem[];
@@ -40,15 +42,13 @@ export function readCluster(names: readonly string[], profile: Profile, host: Ho
     unreadable.push(...read.problems);
     return read.files.flatMap((file) => readDocuments(file, problems));
   });
-  const cluster = buildCluster(
-    documents.map(({ value }) => value),
-    profile,
-  );
+  const values = documents.map(({ value }) => value);
+  const cluster = buildCluster(values, profile);
   for (const { documentIndex, path, message, severity } of cluster.problems) {
     const document = documents[documentIndex];
     if (document) problems.push({ severity, message, ...document.file, range: document.rangeOf(path) });
   }
-  return { cluster, name: names.join(' + '), problems, unreadable };
+  return { cluster, documents: values, name: names.join(' + '), problems, unreadable };
 }
 
 function isPreset(name: string, { directory }: Host): boolean {

@@ -130,8 +130,8 @@ export function checkOperation(
   });
 }
 
-/** The checker was made for cluster files. */
-function worded({ message, path }: ScenarioProblem): ScenarioProblem {
+/** The checker was made for cluster files; its words, for other ones. */
+export function worded({ message, path }: ScenarioProblem): ScenarioProblem {
   return { message: message.replace(/^The cluster file/, 'This'), path };
 }
 

@@ -54,12 +54,17 @@ export interface CycleOptions {
   readonly explain?: boolean | undefined;
   /** In explain mode, the only node that is of interest; the others have no explanation. */
   readonly onlyNode?: string | undefined;
+  /**
+   * Stop filtering once so many nodes fit, as kube-scheduler does in large clusters (`numFeasibleNodesToFind`, at least 100).
+   * Nodes that were not looked at have no rejection and no score. Only for who wants a place, not a report.
+   */
+  readonly enough?: number | undefined;
 }
 
 const nothing = { rejections: [], scoringUsed: false, best: [] } as const;
 
 /** Runs one cycle. Nothing in the snapshot changes. */
-export function runCycle(cycle: Cycle, { explain = false, onlyNode }: CycleOptions = {}): CycleResult {
+export function runCycle(cycle: Cycle, { explain = false, onlyNode, enough }: CycleOptions = {}): CycleResult {
   const { nodes } = cycle.snapshot;
   for (const plugin of cycle.profile.preEnqueue) {
     const status = plugin.preEnqueue?.(cycle.pod);
@@ -77,13 +82,13 @@ export function runCycle(cycle: Cycle, { explain = false, onlyNode }: CycleOptio
     };
   }
   const preFilter = runPreFilter(cycle, explain);
-  const filtered = preFilter.error ?? filterNodes(cycle, preFilter);
+  const filtered = preFilter.error ?? filterNodes(cycle, preFilter, enough);
   if (typeof filtered === 'string') {
     return { ...nothing, outcome: 'error', nodes, message: filtered };
   }
   const explained = explain ? explainNodes(cycle, preFilter, onlyNode) : undefined;
   const common = { nodes, rejections: filtered, explained, preFilter: preFilter.rejection, state: preFilter.state };
-  const feasible = nodes.filter((_, index) => filtered[index] === undefined);
+  const feasible = nodes.filter((_, index) => filtered[index] === undefined).slice(0, enough);
   return feasible.length === 0
     ? finishUnschedulable(cycle, preFilter, common)
     : finishScheduled(cycle, feasible, common);
@@ -95,6 +100,7 @@ type Common = Pick<CycleResult, 'nodes' | 'rejections' | 'explained' | 'preFilte
 function filterNodes(
   cycle: Cycle,
   { state, rejection, narrowed }: PreFilterResult,
+  enough = Number.POSITIVE_INFINITY,
 ): readonly (NodeRejection | undefined)[] | string {
   const { nodes } = cycle.snapshot;
   if (rejection !== undefined) {
@@ -103,6 +109,7 @@ function filterNodes(
   }
   const leftOut = narrowed === undefined ? undefined : narrowedOut(narrowed);
   const rejections = new Array<NodeRejection | undefined>(nodes.length);
+  let fitting = 0;
   for (const [index, node] of nodes.entries()) {
     if (leftOut !== undefined && narrowed?.nodeNames.has(node.name) !== true) {
       rejections[index] = leftOut;
@@ -112,6 +119,10 @@ function filterNodes(
         return messageOf(refused);
       }
       rejections[index] = refused === undefined ? undefined : atFilter(refused);
+      fitting += refused === undefined ? 1 : 0;
+      if (fitting >= enough) {
+        break;
+      }
     }
   }
   return rejections;

@@ -3,6 +3,7 @@ import type { Taint } from '../../kubernetes/types.js';
 import { assume, schedule } from '../../scheduler/scheduler.js';
 import { createPodInfo, type PodInfo } from '../../scheduler/snapshot/pod-info.js';
 import { addPod, removePod, replaceNode, type Snapshot } from '../../scheduler/snapshot/snapshot.js';
+import { isTolerated } from '../../scheduler/support/tolerations.js';
 import { labelOf, labelZone } from '../../scheduler/support/labels.js';
 import { claimNameOf } from '../../scheduler/support/volume-claims.js';
 import { budgetsOf } from '../disruption/evict.js';
@@ -48,22 +49,58 @@ const disasters: readonly Disaster[] = ['cordon', 'drain', 'fail'];
 export interface SurvivalOptions {
   /** Only nodes and zones that hold Pods of this workload, by its name; a large cluster has many others. */
   readonly workload?: string | undefined;
+  /** The same for several. */
+  readonly workloads?: ReadonlySet<string> | undefined;
 }
 
 /** Every node and every zone against every disaster. The world stays as it is. */
-export function surviveMatrix(world: World, { workload }: SurvivalOptions = {}): readonly Survival[] {
-  const nodes = [...world.nodes.values()].filter(({ name }) => workload === undefined || holds(world, name, workload));
+export function surviveMatrix(world: World, { workload, workloads }: SurvivalOptions = {}): readonly Survival[] {
+  const wanted = workload === undefined ? workloads : new Set([workload]);
+  const nodes = [...world.nodes.values()].filter(({ name }) => wanted === undefined || holds(world, name, wanted));
   const names = new Set(nodes.flatMap((node) => zoneOf(node) ?? []));
   const zones = new Map(
     [...names].map((zone) => [zone, [...world.nodes.values()].filter((node) => zoneOf(node) === zone)]),
   );
-  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [] };
+  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };
   return [
-    ...nodes.flatMap((node) => disasters.map((disaster) => surviveIn(trial, 'node', node.name, [node], disaster))),
-    ...[...zones].flatMap(([zone, members]) =>
-      disasters.map((disaster) => surviveIn(trial, 'zone', zone, members, disaster)),
-    ),
+    ...nodes.flatMap((node) => surviveAll(trial, 'node', node.name, [node])),
+    ...[...zones].flatMap(([zone, members]) => surviveAll(trial, 'zone', zone, members)),
   ];
+}
+
+function surviveAll(
+  trial: Trial,
+  scope: Survival['scope'],
+  name: string,
+  nodes: readonly SimNode[],
+): readonly Survival[] {
+  const drained = surviveIn(trial, scope, name, nodes, 'drain');
+  return disasters.map((disaster) => {
+    if (disaster === 'drain') {
+      return drained;
+    }
+    return disaster === 'fail' && isAlike(trial.world, nodes, drained)
+      ? { ...drained, disaster }
+      : surviveIn(trial, scope, name, nodes, disaster);
+  });
+}
+
+/**
+ * A failure sends the Pods where a drain has sent them, if all of them found a place, nobody was spared by a budget, and nobody
+ * has a reason to wait: a number of its own, a volume, or a toleration of one of the two.
+ */
+function isAlike(world: World, nodes: readonly SimNode[], { pods }: Survival): boolean {
+  return (
+    pods.every(({ fate }) => fate === 'rescheduled') &&
+    nodes
+      .flatMap(({ name }) => podsToMove(world, name))
+      .every(
+        ({ owner, info }) =>
+          owner?.kind !== 'StatefulSet' &&
+          info.volumes.every((volume) => claimNameOf(info, volume) === undefined) &&
+          [cordoned, unreachable].every((taint) => !isTolerated(taint, info.spec.tolerations ?? [])),
+      )
+  );
 }
 
 /** One disaster for one node or zone; `undefined` where there is none of that name. The world stays as it is. */
@@ -76,12 +113,12 @@ export function survive(
   const nodes = [...world.nodes.values()].filter((node) =>
     scope === 'node' ? node.name === name : zoneOf(node) === name,
   );
-  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [] };
+  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };
   return nodes.length === 0 ? undefined : surviveIn(trial, scope, name, nodes, disaster);
 }
 
-function holds(world: World, node: string, workload: string): boolean {
-  return podsToMove(world, node).some((pod) => pod.workload === workload);
+function holds(world: World, node: string, workloads: ReadonlySet<string>): boolean {
+  return podsToMove(world, node).some((pod) => workloads.has(pod.workload));
 }
 
 function zoneOf({ node }: SimNode): string | undefined {
@@ -94,6 +131,8 @@ interface Trial {
   readonly snapshot: Snapshot;
   /** Taken back in reverse order. */
   readonly undo: (() => void)[];
+  /** By owner: where one of its Pods found no place, the others, which are alike, need not look. */
+  readonly hopeless: Map<string, Fate>;
 }
 
 /** One disaster. */
@@ -105,6 +144,7 @@ function surviveIn(
   disaster: Disaster,
 ): Survival {
   const pods = fatesOf(trial, nodes, disaster);
+  trial.hopeless.clear();
   while (trial.undo.length > 0) {
     trial.undo.pop()?.();
   }
@@ -137,11 +177,15 @@ function fatesOf(trial: Trial, nodes: readonly SimNode[], disaster: Disaster): r
   });
 }
 
+const unreachable: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };
+
+/** What the scheduler takes a cordon for (`pkg/scheduler/framework/plugins/nodeunschedulable`). */
+const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
 function close({ snapshot, undo }: Trial, { node }: SimNode, disaster: Disaster): void {
-  const taint: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };
   const { spec = {} } = node;
   const closed =
-    disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), taint] } : { ...spec, unschedulable: true };
+    disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), unreachable] } : { ...spec, unschedulable: true };
   replaceNode(snapshot, { ...node, spec: closed });
   undo.push(() => replaceNode(snapshot, node));
 }
@@ -181,15 +225,22 @@ function usesVolume(world: World, { info, namespace }: SimPod, volumeName: strin
   });
 }
 
+/** `minFeasibleNodesToFind` in pkg/scheduler/schedule_one.go: among so many that fit, any is good enough. */
+const enoughNodes = 100;
+
 /** Takes the Pod away and looks for a place for its successor. */
-function move({ world, snapshot, undo }: Trial, pod: SimPod): Fate {
+function move({ world, snapshot, undo, hopeless }: Trial, pod: SimPod): Fate {
   removePod(snapshot, pod.uid);
   undo.push(() => addPod(snapshot, pod.info, pod.nodeName ?? ''));
   if (pod.owner === undefined) {
     return { fate: 'lost', reason: 'No controller makes it again' };
   }
+  const known = hopeless.get(pod.owner.uid);
+  if (known !== undefined) {
+    return known;
+  }
   const successor = successorOf(pod);
-  const { cycle, result } = schedule(snapshot, successor, world.profile);
+  const { cycle, result } = schedule(snapshot, successor, world.profile, { enough: enoughNodes });
   const [node] = result.best;
   if (node !== undefined) {
     const before = { volumes: [...snapshot.assumed.volumes], claims: [...snapshot.assumed.claims] };
@@ -202,11 +253,20 @@ function move({ world, snapshot, undo }: Trial, pod: SimPod): Fate {
     return { fate: 'rescheduled', node };
   }
   const bare = withoutVolumes(successor);
-  const isVolume = bare !== undefined && schedule(snapshot, bare, world.profile).result.best.length > 0;
-  return {
+  const isVolume = bare !== undefined && schedule(snapshot, bare, world.profile, { enough: 1 }).result.best.length > 0;
+  const fate: Fate = {
     fate: isVolume ? 'stuckOnVolume' : 'pending',
     ...(result.message === undefined ? {} : { reason: result.message }),
   };
+  if (onlyRoomDecides(successor)) {
+    hopeless.set(pod.owner.uid, fate);
+  }
+  return fate;
+}
+
+/** Room only becomes less while Pods move; company and spread may change, and volumes are each Pod's own. */
+function onlyRoomDecides({ hasAffinity, spec, volumes }: PodInfo): boolean {
+  return !hasAffinity && (spec.topologySpreadConstraints ?? []).length === 0 && volumes.length === 0;
 }
 
 function restore<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {

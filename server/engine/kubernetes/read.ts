@@ -97,9 +97,15 @@ function readObject(
 ): KubernetesObject {
   const { value, problems } = decodeObject(raw, type, path);
   const metadata: ObjectMeta = value.metadata ?? {};
+  // One by one: a spread is slow, and there is an object for every document.
+  const { apiVersion, kind } = type;
+  const { uri, stream, document } = origin;
   return {
-    ...type,
-    ...origin,
+    apiVersion,
+    kind,
+    uri,
+    stream,
+    document,
     namespace: metadata.namespace === '' ? undefined : metadata.namespace,
     name: metadata.name ?? '',
     path,

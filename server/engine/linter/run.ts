@@ -69,9 +69,7 @@ export function lintFileFully(
   const base: Run = { workspace, contents: contentsOf(file, []), subjects: NOTHING, configuration, options, cluster };
   const pods = podsOf(base, drafts);
   const run: Run = { ...base, contents: contentsOf(file, pods), subjects: subjectsOf(file, pods) };
-  for (const enabled of enabledRules(options.rules ?? allRules, configuration)) {
-    if (hasSubject(enabled.rule, run)) runTimed(enabled, run, drafts);
-  }
+  for (const enabled of rulesFor(run)) runTimed(enabled, run, drafts);
   return finish(withoutTwins(distinct(drafts)), run);
 }
 
@@ -95,7 +93,7 @@ const NOTHING: Subjects = { pods: [], objects: new Map() };
 
 function subjectsOf(file: SourceFile, pods: readonly PodModel[]): Subjects {
   const readable = file.objects.filter(isReadable);
-  const objects = new Map<string, KubernetesObject[]>([['*', readable]]);
+  const objects = new Map<string, KubernetesObject[]>(readable.length > 0 ? [['*', readable]] : []);
   for (const object of readable) {
     const others = objects.get(object.kind);
     if (others) others.push(object);
@@ -119,23 +117,54 @@ interface EnabledRule {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Many files are linted with one configuration, which is asked once. */
-const enabledByConfiguration = new WeakMap<
-  Configuration,
-  { rules: readonly Rule[]; enabled: readonly EnabledRule[] }
->();
+/** What a configuration has switched on, and what of that files of some content ask for, by the kinds of their objects. */
+interface EnabledRules {
+  readonly rules: readonly Rule[];
+  readonly enabled: readonly EnabledRule[];
+  readonly byContent: Map<string, readonly EnabledRule[]>;
+}
 
-function enabledRules(rules: readonly Rule[], configuration: Configuration): readonly EnabledRule[] {
+/** Many files are linted with one configuration, which is asked once. */
+const enabledByConfiguration = new WeakMap<Configuration, EnabledRules>();
+
+/** Manifests that belong together come in some hundred combinations. */
+const MOST_CONTENTS = 1_000;
+
+/** The rules that have something to look at in a file. */
+function rulesFor({ subjects, configuration, options }: Run): readonly EnabledRule[] {
+  const { enabled, byContent } = enabledRules(options.rules ?? allRules, configuration);
+  const content = [subjects.pods.length > 0, ...subjects.objects.keys()].join(' ');
+  const known = byContent.get(content);
+  if (known) return known;
+  const found = enabled.filter(({ rule }) => hasSubject(rule, subjects));
+  if (byContent.size >= MOST_CONTENTS) byContent.clear();
+  byContent.set(content, found);
+  return found;
+}
+
+function hasSubject(rule: Rule, { pods, objects }: Subjects): boolean {
+  switch (rule.scope) {
+    case 'file':
+      return true;
+    case 'object':
+      return rule.kinds.some((kind) => objects.has(kind));
+    case 'pod':
+      return pods.length > 0;
+  }
+}
+
+function enabledRules(rules: readonly Rule[], configuration: Configuration): EnabledRules {
   const known = enabledByConfiguration.get(configuration);
-  if (known?.rules === rules) return known.enabled;
+  if (known?.rules === rules) return known;
   const enabled = rules.flatMap((rule): readonly EnabledRule[] => {
     const setting = configuration.rules.get(rule.meta.id);
     return !setting || setting.severity === 'off'
       ? []
       : [{ rule, severity: setting.severity, options: setting.options }];
   });
-  enabledByConfiguration.set(configuration, { rules, enabled });
-  return enabled;
+  const found = { rules, enabled, byContent: new Map<string, readonly EnabledRule[]>() };
+  enabledByConfiguration.set(configuration, found);
+  return found;
 }
 
 /** The Pod models of the file. Where one cannot be made, the file has none and the failure is a finding. */
@@ -145,17 +174,6 @@ function podsOf(run: Run, into: Draft[]): readonly PodModel[] {
   } catch (error) {
     into.push(...crash('the Pod model', error, run));
     return [];
-  }
-}
-
-function hasSubject(rule: Rule, { subjects }: Run): boolean {
-  switch (rule.scope) {
-    case 'file':
-      return true;
-    case 'object':
-      return rule.kinds.some((kind) => (subjects.objects.get(kind)?.length ?? 0) > 0);
-    case 'pod':
-      return subjects.pods.length > 0;
   }
 }
 
@@ -200,8 +218,10 @@ function addFacts(rule: Rule, { contents, subjects }: Run, { context, placing, i
       for (const fact of rule.check(contents.file, context)) into.push(placeFileFact(fact, placing));
       return;
     case 'object':
-      for (const object of rule.kinds.flatMap((kind) => subjects.objects.get(kind) ?? [])) {
-        for (const fact of rule.check(object, context)) into.push(placeFact(fact, placing, undefined));
+      for (const kind of rule.kinds) {
+        for (const object of subjects.objects.get(kind) ?? []) {
+          for (const fact of rule.check(object, context)) into.push(placeFact(fact, placing, undefined));
+        }
       }
       return;
     case 'pod':
@@ -255,6 +275,7 @@ const compare = (left: string, right: string): number => (left < right ? -1 : le
 
 /** An alias brings the same text, and with it the same finding, to several places of the tree: once is enough. */
 function distinct(drafts: readonly Draft[]): readonly Draft[] {
+  if (drafts.length < 2) return drafts;
   const seen = new Set<string>();
   return drafts.filter(({ finding: { rule, range, message } }) => {
     const key = `${rule}\n${range.start}\n${range.end}\n${message}`;

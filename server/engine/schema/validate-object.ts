@@ -25,11 +25,11 @@ export interface ObjectJudgement {
   readonly errors: readonly FieldError[];
   /** The server says them only of an object without any fault. */
   readonly warnings: readonly Warning[];
-  /** Absent for an object without a Pod. */
-  readonly podSecurity: PodSecurity | undefined;
+  /** What Pod Security says, nothing of an object without a Pod. Most runs leave the rules about it off and never ask. */
+  readonly findPodSecurity: () => PodSecurity | undefined;
 }
 
-const silent = { unknownFields: [], errors: [], warnings: [], podSecurity: undefined };
+const silent = { unknownFields: [], errors: [], warnings: [], findPodSecurity: () => undefined };
 
 /** Judges the object that a node holds. `text` is what the node was read from, for errors that quote it. */
 export function validateObject(node: YamlNode | undefined, text = ''): ObjectJudgement {
@@ -43,19 +43,18 @@ export function validateObject(node: YamlNode | undefined, text = ''): ObjectJud
   }
   const { value, error: decodeError, unknownFields } = decodeStrictly(node, type);
   if (decodeError) return { ...header, supported: true, decodeError, ...silent };
-  const { errors, warnings, findSecurity } = judgeObject(name, value, judge);
-  let security: { readonly found: PodSecurity | undefined } | undefined;
+  const { errors, warnings, findPodSecurity } = judgeObject(name, value, judge);
+  const { apiVersion, kind } = header;
   return {
-    ...header,
+    apiVersion,
+    kind,
+    name: header.name,
     supported: true,
     decodeError: undefined,
     unknownFields,
     errors,
     warnings,
-    // Most runs leave the security rules off and never ask.
-    get podSecurity() {
-      return (security ??= { found: findSecurity() }).found;
-    },
+    findPodSecurity,
   };
 }
 
@@ -63,13 +62,15 @@ function judgeObject(
   name: string,
   object: Record<string, unknown>,
   judge: Kind,
-): Pick<ObjectJudgement, 'errors' | 'warnings'> & { readonly findSecurity: () => PodSecurity | undefined } {
+): Pick<ObjectJudgement, 'errors' | 'warnings' | 'findPodSecurity'> {
   const early = completeObject(name, object);
   const errors = judge.check(object);
+  const warnings = judge.warnings(object);
   const pod = judge.pod(object);
+  let security: { readonly found: PodSecurity | undefined } | undefined;
   return {
     errors,
-    warnings: [...early, ...judge.warnings(object)],
-    findSecurity: () => pod && checkPodSecurity(pod.meta, pod.spec, pod.path),
+    warnings: early.length === 0 ? warnings : [...early, ...warnings],
+    findPodSecurity: () => (security ??= { found: pod && checkPodSecurity(pod.meta, pod.spec, pod.path) }).found,
   };
 }

@@ -7,8 +7,9 @@ import type { Path, YamlDocument, YamlNode } from '../document/tree.js';
 import { duplicateKeyMessage, listDuplicateKeys } from './duplicate-keys.js';
 import type { FieldError } from './field.js';
 import { locator, type Position } from './locate.js';
+import type { PodSecurity } from './pod-security/pod-security.js';
 import { syntaxMessage } from './syntax-message.js';
-import { validateObject, type ObjectJudgement } from './validate-object.js';
+import { validateObject } from './validate-object.js';
 
 export interface VerdictError extends Position {
   readonly field: string;
@@ -83,11 +84,11 @@ function judge(document: YamlDocument, node: YamlNode | undefined): Omit<Verdict
     errors,
     warnings: clean ? warnings : [],
     ...latent,
-    ...printPodSecurity(judgement.podSecurity),
+    ...printPodSecurity(judgement.findPodSecurity()),
   };
 }
 
-function printPodSecurity(security: ObjectJudgement['podSecurity']): Pick<Verdict, 'podSecurity'> {
+function printPodSecurity(security: PodSecurity | undefined): Pick<Verdict, 'podSecurity'> {
   if (!security) return {};
   const print = ({ reason, detail }: { readonly reason: string; readonly detail: string }) =>
     detail === '' ? reason : `${reason} (${detail})`;

@@ -53,6 +53,7 @@ export function proximityOf(index: ObjectIndex): Proximity {
     return directory === other ? !rivalsOfFile(first).has(second) : !rivalsOfDirectory(directory).has(other);
   };
   const nearestOf = <T>(items: readonly T[], objectOf: (item: T) => KubernetesObject, near: KubernetesObject) => {
+    if (items.length < 2) return items;
     const from = placeOf(near.uri);
     return closest(items, (item) => steps(from, placeOf(objectOf(item).uri)));
   };

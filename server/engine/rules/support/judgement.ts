@@ -33,11 +33,11 @@ function judge(object: KubernetesObject): ObjectJudgement | undefined {
   if (!supported || (decodeError !== undefined && isUnreadPlaceholder(object, decodeError.path))) {
     return undefined;
   }
+  if (errors.length === 0) return judgement;
   const written = isLabelledLater(object)
     ? errors.filter(({ path }) => path.at(-1) !== 'selector' && path.at(-1) !== 'labels')
     : errors;
   const real = written.filter(({ path }) => !isPlaceholder(object, path));
-  // A copy would compute Pod Security, which most runs never ask for.
   return real.length === errors.length ? judgement : { ...judgement, errors: real };
 }
 

@@ -68,15 +68,20 @@ export function nearestPods(
   for (const pod of [...inFile, ...pods]) {
     const { labels, object, path } = pod.template;
     const first = onlyDifference(wanted, labels);
-    if (first === undefined || !isNextTo(object, selecting)) {
+    if (first === undefined) {
       continue;
     }
     const [key, value] = first;
     const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    // Of a single label nearly all Pods of a namespace differ; the names are compared before the directories.
+    const isNamesake = wanted.length > 1 || object.name === selecting.name;
+    if ((found === undefined && !isNamesake) || !isNextTo(object, selecting)) {
+      continue;
+    }
     if (found === undefined ? setLater.test(key) : alternating.test(key)) {
       continue;
     }
-    if (wanted.length > 1 || object.name === selecting.name || (found !== undefined && isSlip(value, found))) {
+    if (isNamesake || (found !== undefined && isSlip(value, found))) {
       const at = { object, path: [...path, 'metadata', 'labels', ...(found === undefined ? [] : [key])] };
       return { pod, key, found, at };
     }

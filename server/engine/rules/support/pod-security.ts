@@ -12,7 +12,7 @@ export function definePodSecurityRule(
     meta,
     kinds: ['*'],
     *check(object, context) {
-      const { baseline = [], restricted = [] } = judgementOf(object, context)?.podSecurity ?? {};
+      const { baseline = [], restricted = [] } = judgementOf(object, context)?.findPodSecurity() ?? {};
       const own = level === 'baseline' ? baseline : restricted.filter((violation) => !baseline.includes(violation));
       for (const violation of own) {
         const [first = [], ...others] = violation.paths;

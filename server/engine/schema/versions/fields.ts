@@ -70,34 +70,42 @@ export interface FieldInUse extends YoungField {
 
 /** The fields of an object of a type that the target release does not know yet, or not without a feature gate. */
 export function fieldsBeyond(value: unknown, type: string, target: number): readonly FieldInUse[] {
-  const found: FieldInUse[] = [];
-  visitType(value, type, [], (owner, field, path) => {
-    const young = findYoungField(owner, field);
-    if (young && young.since > target) found.push({ ...young, path });
-  });
-  return found;
+  const search: Search = { target, found: [], steps: [] };
+  visitType(value, type, search);
+  return search.found;
 }
 
-type Visit = (type: string, field: string, path: Path) => void;
+interface Search {
+  readonly target: number;
+  readonly found: FieldInUse[];
+  /** From the root to where the search stands. */
+  readonly steps: (string | number)[];
+}
 
-function visitType(value: unknown, type: string, path: Path, visit: Visit): void {
+function visitType(value: unknown, type: string, search: Search): void {
   const fields = typeFacts(type)?.fields;
   if (!fields || !isRecord(value)) return;
-  for (const [name, inner] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
     const facts = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!facts || inner === null || inner === undefined || name === 'status') continue;
-    const at = [...path, name];
-    visit(type, name, at);
-    visitValue(inner, facts, at, visit);
+    search.steps.push(name);
+    const young = findYoungField(type, name);
+    if (young && young.since > search.target) search.found.push({ ...young, path: [...search.steps] });
+    visitValue(inner, facts, search);
+    search.steps.pop();
   }
 }
 
-function visitValue(value: unknown, facts: FieldFacts, path: Path, visit: Visit): void {
+function visitValue(value: unknown, facts: FieldFacts, search: Search): void {
   if (facts.ref !== undefined) {
-    visitType(value, facts.ref, path, visit);
-  } else if (facts.items && Array.isArray(value)) {
+    visitType(value, facts.ref, search);
+  } else if (facts.items?.ref !== undefined && Array.isArray(value)) {
     const { items } = facts;
-    for (const [index, item] of (value as readonly unknown[]).entries())
-      visitValue(item, items, [...path, index], visit);
+    (value as readonly unknown[]).forEach((item, index) => {
+      search.steps.push(index);
+      visitValue(item, items, search);
+      search.steps.pop();
+    });
   }
 }

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { NodeCard } from '../../../server/protocol/simulator.js';
 import { nextIndex, TYPE_AHEAD_PAUSE, typeAhead } from '../view-model/keyboard.js';
 import { listRows, type ListRow } from '../view-model/nodes.js';
-import { columnsIn, scrollTo, virtualWindow, type VirtualWindow } from '../view-model/virtual-window.js';
+import { columnsIn, mostDrawn, scrollTo, virtualWindow, type VirtualWindow } from '../view-model/virtual-window.js';
 import { cardBody, cardHeight } from './node-card.js';
 import { groupCells, LIST_HEAD, nodeCells } from './node-row.js';
 import { Part } from './part.js';
@@ -14,6 +14,9 @@ import { styled } from './styled.js';
 const CARD_WIDTH = 232;
 const CARD_GAP = 8;
 const ROW_HEIGHT = 26;
+
+/** Rows beyond the edges: a row of cards is a lot to draw, a line is not. */
+const OVERSCAN = { grid: 1, list: 8 } as const;
 
 @customElement('podlint-node-field')
 export class NodeField extends Part {
@@ -25,6 +28,8 @@ export class NodeField extends Part {
   @property({ state: true }) private accessor window: VirtualWindow | undefined;
 
   private rows: readonly ListRow[] = [];
+  private indices: ReadonlyMap<string, number> = new Map();
+  private bars = 0;
   /** Where the keyboard is, by name: sorting and filtering move nodes about. */
   @property({ state: true }) private accessor active: string | undefined;
   private typed = '';
@@ -54,11 +59,18 @@ export class NodeField extends Part {
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
-    if (changed.has('nodes') || changed.has('view'))
-      this.rows = this.view === 'list' ? listRows(this.nodes) : this.nodes.map((node) => ({ type: 'node', node }));
+    if (changed.has('nodes') || changed.has('view')) this.readNodes();
     if (changed.has('selected') && this.selected !== undefined) this.active = this.selected;
     if (this.indexOf(this.active) < 0) this.active = this.nodes.length > 0 ? this.firstName() : undefined;
     this.window = this.computeWindow();
+  }
+
+  private readNodes(): void {
+    this.rows = this.view === 'list' ? listRows(this.nodes) : this.nodes.map((node) => ({ type: 'node', node }));
+    this.indices = new Map(
+      this.rows.flatMap((row, index) => (row.type === 'node' ? [[row.node.name, index] as const] : [])),
+    );
+    this.bars = this.nodes.reduce((most, node) => Math.max(most, node.resources.length), 0);
   }
 
   protected override updated(changed: ReadonlyMap<PropertyKey, unknown>): void {
@@ -80,14 +92,21 @@ export class NodeField extends Part {
 
   private get rowHeight(): number {
     if (this.view === 'list') return ROW_HEIGHT;
-    return cardHeight(this.nodes.reduce((most, node) => Math.max(most, node.resources.length), 0)) + CARD_GAP;
+    return cardHeight(this.bars) + CARD_GAP;
   }
 
   private computeWindow(): VirtualWindow {
-    const { columns, rowHeight } = this;
     const scrollTop = this.scroller?.scrollTop ?? 0;
-    return virtualWindow({ items: this.rows.length, columns, rowHeight, scrollTop, viewHeight: this.height || 600 });
+    return virtualWindow({ ...this.measures, items: this.rows.length, scrollTop });
   }
+
+  private get measures() {
+    const { columns, rowHeight, view } = this;
+    return { columns, rowHeight, viewHeight: this.height || 600, overscan: OVERSCAN[view] };
+  }
+
+  /** Elements are used again for what comes into sight; only so a fast scroll keeps up. */
+  private readonly slotOf = (index: number): number => index % mostDrawn(this.measures);
 
   private grid({ from, to, before, after }: VirtualWindow): TemplateResult {
     return html`
@@ -113,7 +132,11 @@ export class NodeField extends Part {
             'grid-auto-rows': `${this.rowHeight - CARD_GAP}px`,
           })}
         >
-          ${repeat(this.rows.slice(from, to), rowKey, (row, at) => this.card(row, from + at))}
+          ${repeat(
+            this.rows.slice(from, to),
+            (_, at) => this.slotOf(from + at),
+            (row, at) => this.card(row, from + at),
+          )}
         </div>
         <div role="presentation" class="spacer" ${styled({ height: `${after}px` })}></div>
       </div>
@@ -163,7 +186,11 @@ export class NodeField extends Part {
                   </tr>`
                 : nothing
             }
-            ${repeat(this.rows.slice(from, to), rowKey, (row, at) => this.tableRow(row, from + at))}
+            ${repeat(
+              this.rows.slice(from, to),
+              (_, at) => this.slotOf(from + at),
+              (row, at) => this.tableRow(row, from + at),
+            )}
             ${
               after > 0
                 ? html`<tr aria-hidden="true">
@@ -197,7 +224,7 @@ export class NodeField extends Part {
   }
 
   private indexOf(name: string | undefined): number {
-    return name === undefined ? -1 : this.rows.findIndex((row) => row.type === 'node' && row.node.name === name);
+    return name === undefined ? -1 : (this.indices.get(name) ?? -1);
   }
 
   private firstName(): string | undefined {
@@ -219,13 +246,11 @@ export class NodeField extends Part {
   private readonly scrolled = (): void => {
     const next = this.computeWindow();
     if (next.from === this.window?.from && next.to === this.window.to) return;
-    const hadFocus = this.contains(document.activeElement);
+    // The element that has the focus will show another node; the field itself keeps the keyboard then.
+    const focused = document.activeElement?.closest<HTMLElement>('[data-node]');
+    const index = this.contains(document.activeElement) ? this.indexOf(focused?.dataset.node) : -1;
+    if (index >= 0 && (index < next.from || index >= next.to)) this.scroller?.focus({ preventScroll: true });
     this.window = next;
-    // What had the focus may be scrolled away; the field itself keeps the keyboard then.
-    if (hadFocus)
-      void this.updateComplete.then(() => {
-        if (!this.contains(document.activeElement)) this.scroller?.focus({ preventScroll: true });
-      });
   };
 
   private nameOf(event: Event): string | undefined {
@@ -304,5 +329,3 @@ export class NodeField extends Part {
     this.requestUpdate();
   }
 }
-
-const rowKey = (row: ListRow): string => (row.type === 'group' ? `group ${row.title}` : `node ${row.node.name}`);

@@ -7,6 +7,8 @@ export interface Scrolling {
   readonly rowHeight: number;
   readonly scrollTop: number;
   readonly viewHeight: number;
+  /** Rows drawn beyond the edges, so that a scroll shows something at once. */
+  readonly overscan: number;
 }
 
 export interface VirtualWindow {
@@ -17,20 +19,20 @@ export interface VirtualWindow {
   readonly after: number;
 }
 
-/** Rows drawn beyond the edges, so that a scroll shows something at once. */
-const OVERSCAN = 6;
-
-/** What is drawn starts at an even row: rows keep their stripes, and small scrolls change nothing. */
-const STEP = 4;
-
-export function virtualWindow({ items, columns, rowHeight, scrollTop, viewHeight }: Scrolling): VirtualWindow {
+export function virtualWindow({
+  items,
+  columns,
+  rowHeight,
+  scrollTop,
+  viewHeight,
+  overscan,
+}: Scrolling): VirtualWindow {
   const across = Math.max(1, columns);
   const rows = Math.ceil(items / across);
   // A list that has just become shorter is still told where the longer one was scrolled to.
   const scrolled = Math.max(0, Math.min(scrollTop, rows * rowHeight - viewHeight));
-  const top = Math.max(0, Math.floor(scrolled / rowHeight) - OVERSCAN);
-  const first = top - (top % STEP);
-  const last = Math.min(rows, Math.ceil((scrolled + viewHeight) / rowHeight) + OVERSCAN + STEP);
+  const first = Math.max(0, Math.floor(scrolled / rowHeight) - overscan);
+  const last = Math.min(rows, Math.ceil((scrolled + viewHeight) / rowHeight) + overscan);
   return {
     from: first * across,
     to: Math.max(first * across, Math.min(items, last * across)),
@@ -38,6 +40,15 @@ export function virtualWindow({ items, columns, rowHeight, scrollTop, viewHeight
     after: Math.max(0, rows - Math.max(first, last)) * rowHeight,
   };
 }
+
+/** The most items that are drawn at once, wherever the list is scrolled to. */
+export const mostDrawn = ({
+  columns,
+  rowHeight,
+  viewHeight,
+  overscan,
+}: Omit<Scrolling, 'items' | 'scrollTop'>): number =>
+  Math.max(1, columns) * (Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan);
 
 /** How far to scroll so that a row is wholly visible: the nearest position, or the present one. */
 export function scrollTo(row: number, rowHeight: number, scrollTop: number, viewHeight: number): number {

@@ -36,8 +36,8 @@ function paths(value: unknown, path: readonly (string | number)[] = []): readonl
 }
 
 function replaced(value: unknown, path: readonly (string | number)[], by: unknown): unknown {
+  if (path.length === 0) return by;
   const [key, ...rest] = path;
-  if (key === undefined) return by;
   if (Array.isArray(value)) return value.map((item: unknown, at) => (at === key ? replaced(item, rest, by) : item));
   const object = value as Record<string, unknown>;
   return { ...object, [key]: replaced(object[key], rest, by) };

@@ -56,7 +56,7 @@ describe('replicas', () => {
 
   it('are said in words', () => {
     const [first] = stripCells(replicas(3, 20, 9).strip);
-    expect(first && cellSentence(first)).toBe('Replica 1: placed on node-a');
+    expect(cellSentence(first)).toBe('Replica 1: placed on node-a');
     expect(cellSentence({ outcome: 'pending', from: 9, to: 12, node: undefined })).toBe('Replicas 9 to 12: Pending');
     expect(replicasSummary(replicas(12, 20, 9))).toBe('8 placed · 4 Pending · first Pending at 9');
     expect(replicasSummary(replicas(3, 20, undefined))).toBe('3 placed · no limit found');
@@ -129,15 +129,15 @@ describe('house', () => {
   it('knows who opens which door and who reads and writes what', () => {
     const [, app, scraper] = houseView(HOUSE).living;
     expect(app).toMatchObject({ writes: ['logs', 'data'], reads: [] });
-    expect(app?.listens.map(({ port }) => port)).toEqual([8080, 9090]);
-    expect(scraper?.calls.map(({ port }) => port)).toEqual([9090]);
-    expect(scraper?.reads).toEqual(['logs']);
+    expect(app.listens.map(({ port }) => port)).toEqual([8080, 9090]);
+    expect(scraper.calls.map(({ port }) => port)).toEqual([9090]);
+    expect(scraper.reads).toEqual(['logs']);
   });
 
   it('says who calls whom', () => {
     const [clash, metrics] = HOUSE.doors;
-    expect(clash && doorSentence(clash)).toBe('proxy and Service web → app and proxy');
-    expect(metrics && doorSentence({ ...metrics, callers: [] })).toBe('app listens; nobody is known to call');
+    expect(doorSentence(clash)).toBe('proxy and Service web → app and proxy');
+    expect(doorSentence({ ...metrics, callers: [] })).toBe('app listens; nobody is known to call');
     expect(mountSentence({ container: 'app', path: '/data', readOnly: false })).toBe('app reads and writes /data');
   });
 });

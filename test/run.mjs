@@ -40,11 +40,11 @@ function vitest() {
   return { passed: numPassedTests, failed: failed === 0 && !(ok && success && numPassedTests > 0) ? 1 : failed };
 }
 
-/** The real workbench: its harness writes its counts beside its log. */
-function workbench() {
-  const report = `${root}out/workbench/report.json`;
+/** Tests in a browser (`workbench` in the real workbench, `webview` of the panel by itself) write their counts beside their logs. */
+function browser(name) {
+  const report = `${root}out/${name}/report.json`;
   rmSync(report, { force: true });
-  const { ok } = run(node, ['test/workbench/run.mjs']);
+  const { ok } = run(node, [`test/${name}/run.mjs`]);
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const { passed, failed } = JSON.parse(readFileSync(report, 'utf8'));
   return { passed, failed: failed === 0 && !(ok && passed > 0) ? 1 : failed };
@@ -60,7 +60,7 @@ const steps = [
     gate('layers (dependency-cruiser)', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'client', 'server']),
   () => gate('nothing unused (knip)', bin('knip'), []),
   vitest,
-  ...(fast ? [] : [workbench]),
+  ...(fast ? [] : [() => browser('workbench'), () => browser('webview')]),
 ];
 
 let passed = 0;

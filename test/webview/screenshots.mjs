@@ -1,7 +1,8 @@
 /**
  * Pictures of every state of the panel in every kind of theme, in `out/webview/screenshots`, and the two that the documentation shows.
- * `node test/webview/screenshots.mjs [STATE…]`
+ * `node test/webview/screenshots.mjs [STATE…] [--documentation]`: only these states, or only the two.
  */
+/* global document, window */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAll, out, root, withPanel } from './harness.mjs';
@@ -10,7 +11,8 @@ import { THEMES } from './themes.mjs';
 const folder = join(out, 'screenshots');
 mkdirSync(folder, { recursive: true });
 const fixtures = await buildAll();
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const onlyDocumentation = process.argv.includes('--documentation');
 
 const MESSAGES = {
   ...fixtures.STATES,
@@ -42,6 +44,15 @@ async function everyState(panel) {
   }
 }
 
+async function toTop(page) {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    document.querySelector('.field')?.scrollTo(0, 0);
+  });
+  await page.waitForTimeout(200);
+}
+
 /** What a person sees who has just let a node fail. */
 async function pictures(panel) {
   const { page } = panel;
@@ -49,19 +60,21 @@ async function pictures(panel) {
   await panel.post({ type: 'restore', state: { folded: ['whatIf', 'service', 'answers'] } });
   await panel.show({ ...fixtures.result(), workload: 'Deployment/shop/web' });
   await page.locator('[data-node="gpu-1"]').click();
-  await page.mouse.move(0, 0);
-  await page.waitForTimeout(200);
+  await toTop(page);
   await page.screenshot({ path: join(root, 'docs/images/simulator.png') });
+  // High enough that nothing has to be scrolled below the toolbar.
+  await page.setViewportSize({ width: 1120, height: 2000 });
   await panel.open({ theme: 'light' });
   await panel.post({ type: 'restore', state: { folded: ['nodes', 'details', 'whatIf', 'service', 'answers'] } });
   await panel.show({ ...fixtures.STATES.whatIf(), workload: 'Deployment/shop/web' });
   await page.getByRole('button', { name: /web-1 Scheduled to node-d/ }).click();
-  await page.mouse.move(0, 0);
-  await page.waitForTimeout(200);
+  await toTop(page);
   await page.locator('.columns').screenshot({ path: join(root, 'docs/images/house.png') });
 }
 
-await withPanel(fixtures, { name: 'screenshots' }, everyState);
-if (wanted.length === 0)
-  await withPanel(fixtures, { name: 'pictures', viewport: { width: 1180, height: 860 }, scale: 1.5 }, pictures);
+if (!onlyDocumentation) await withPanel(fixtures, { name: 'screenshots' }, everyState);
+if (wanted.length === 0) {
+  const options = { name: 'pictures', viewport: { width: 1120, height: 1000 }, scale: 1.25 };
+  await withPanel(fixtures, options, pictures);
+}
 console.log(folder);

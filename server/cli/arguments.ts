@@ -1,34 +1,12 @@
 /** The command line: what may be said, and what was said. Knows no rule and no file. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../engine/document/nearest.js';
+import type { CommandSpec, OptionSpec } from './command-spec.js';
+import { color, common, selection } from './command-spec.js';
+import { LINT, MERGE } from './lint-spec.js';
 
 /** A mistake of whoever typed the command. Ends with exit code 2. */
 export class UsageError extends Error {}
-
-export interface OptionSpec {
-  readonly type: 'string' | 'boolean';
-  readonly short?: string;
-  readonly multiple?: boolean;
-  /** Shown in the help: `FORMAT`. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  readonly help: string;
-}
-
-export interface CommandSpec {
-  readonly name: CommandName;
-  readonly usage: string;
-  readonly summary: string;
-  /** What `--help` says below the options. */
-  readonly details?: string;
-  readonly options: Readonly<Record<string, OptionSpec>>;
-}
-
-export type CommandName =
-  'lint' | 'merge' | 'explain' | 'rules' | 'validate' | 'simulate' | SimulatorCommand | 'init' | 'lsp';
-
-/** What is asked of the simulated cluster. */
-type SimulatorCommand = 'survive' | 'assert' | 'diff' | 'why';
 
 /** What was said: options by name (those that may be repeated as lists), and the words beside them. */
 export interface CommandLine {
@@ -37,143 +15,6 @@ export interface CommandLine {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
 }
-
-const common: CommandSpec['options'] = {
-  help: { type: 'boolean', short: 'h', help: 'Show this help.' },
-  version: { type: 'boolean', short: 'v', help: 'Show the version.' },
-};
-
-const color: OptionSpec = {
-  type: 'string',
-  value: 'WHEN',
-  choices: ['auto', 'always', 'never'],
-  help: 'Colours: auto (default), always or never. NO_COLOR and FORCE_COLOR are honoured.',
-};
-
-const selection: CommandSpec['options'] = {
-  config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this podlint.yaml instead of the nearest one.' },
-  preset: {
-    type: 'string',
-    multiple: true,
-    value: 'NAME',
-    choices: ['recommended', 'strict', 'all'],
-    help: 'Presets to use instead of the configured ones: recommended, strict, all.',
-  },
-  rule: {
-    type: 'string',
-    multiple: true,
-    value: 'ID=LEVEL',
-    help: 'Set a rule or theme/*: error, warning, info or off. May be repeated.',
-  },
-};
-
-/** What `podlint lint` can print, the default first. */
-export const LINT_FORMATS = [
-  'pretty',
-  'json',
-  'sarif',
-  'github',
-  'gitlab',
-  'junit',
-  'checkstyle',
-  'rdjson',
-  'markdown',
-  'results',
-] as const;
-
-const LINT: CommandSpec = {
-  name: 'lint',
-  usage: 'podlint [lint] [OPTIONS] PATH… | -',
-  summary: 'Check manifests: files, folders, patterns, or the standard input (-).',
-  details: [
-    'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage or something could not be read.',
-    'Folders are searched for .yaml, .yml and .json files that look like Kubernetes; .gitignore is honoured.',
-  ].join('\n'),
-  options: {
-    format: {
-      type: 'string',
-      short: 'f',
-      value: 'FORMAT',
-      choices: LINT_FORMATS,
-      help: `Output: pretty (default), ${LINT_FORMATS.slice(1, -1).join(', ')} or ${LINT_FORMATS.at(-1) ?? ''}.`,
-    },
-    output: {
-      type: 'string',
-      short: 'o',
-      multiple: true,
-      value: 'FORMAT=FILE',
-      help: 'Write this format to a file as well. May be repeated.',
-    },
-    ...selection,
-    cluster: {
-      type: 'string',
-      value: 'FILE|PRESET',
-      help: 'The mock cluster for the rules scheduling/*, instead of the configured one.',
-    },
-    kubernetes: {
-      type: 'string',
-      value: 'VERSION',
-      help: 'The version of Kubernetes the manifests are for, such as 1.34.',
-    },
-    'fail-on': {
-      type: 'string',
-      value: 'LEVEL',
-      choices: ['error', 'warning', 'info', 'never'],
-      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
-    },
-    'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when there is no Kubernetes object to check.' },
-    'max-warnings': {
-      type: 'string',
-      value: 'COUNT',
-      help: 'Tolerate this many warnings; more make the exit code 1.',
-    },
-    fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
-    baseline: {
-      type: 'string',
-      value: 'FILE',
-      help: 'Leave out the findings that this file lists; see --update-baseline.',
-    },
-    'update-baseline': {
-      type: 'boolean',
-      help: 'Write all present findings to the baseline (podlint-baseline.json if none is named).',
-    },
-    prune: { type: 'boolean', help: 'Take out of the baseline what no longer occurs.' },
-    'changed-since': {
-      type: 'string',
-      value: 'REVISION',
-      help: 'Report the files that changed since this git revision, and what their change brings to others.',
-    },
-    cache: { type: 'boolean', help: 'Keep results, and check again only what changed or what a change may bear on.' },
-    'cache-location': {
-      type: 'string',
-      value: 'FOLDER',
-      help: 'Where to keep them: .podlint-cache if not given. Implies --cache.',
-    },
-    threads: {
-      type: 'string',
-      value: 'COUNT',
-      help: 'Use this many threads at most; by default one for each processor, where it pays.',
-    },
-    shard: {
-      type: 'string',
-      value: 'INDEX/COUNT',
-      help: 'Report one share of the files, such as 3/8; `podlint merge` joins the reports. auto/8 asks JOB_COMPLETION_INDEX.',
-    },
-    'no-inline-ignores': {
-      type: 'boolean',
-      help: 'Disregard suppressions in manifests; podlint.yaml and the baseline still count.',
-    },
-    'no-suppressed': {
-      type: 'boolean',
-      help: 'Leave accepted findings out of SARIF, which otherwise holds them marked as suppressed.',
-    },
-    quiet: { type: 'boolean', short: 'q', help: 'Report errors only, and no summary.' },
-    color,
-    timing: { type: 'boolean', help: 'Print the time that each rule took, to the standard error.' },
-    'stdin-filename': { type: 'string', value: 'FILE', help: 'The name of the text on the standard input.' },
-    ...common,
-  },
-};
 
 const SIMULATE: CommandSpec = {
   name: 'simulate',
@@ -209,46 +50,6 @@ const SIMULATE: CommandSpec = {
       type: 'string',
       value: 'FILE',
       help: 'Judge recorded cases instead: NDJSON, packed or not, or - for the standard input; verdicts come out as NDJSON.',
-    },
-    color,
-    ...common,
-  },
-};
-
-const MERGE: CommandSpec = {
-  name: 'merge',
-  usage: 'podlint merge [OPTIONS] REPORT…',
-  summary: 'Join the reports of shards into the report of one run.',
-  details: [
-    'Reports are of the format results, which can be made into any other, or all json, or all sarif.',
-    'Exit codes: 0 no finding at or above --fail-on, 1 at least one, 2 wrong usage, a share is missing, or a shard could not read something.',
-  ].join('\n'),
-  options: {
-    format: {
-      type: 'string',
-      short: 'f',
-      value: 'FORMAT',
-      choices: LINT_FORMATS,
-      help: 'Output: by default that of the reports, and pretty for results.',
-    },
-    output: {
-      type: 'string',
-      short: 'o',
-      multiple: true,
-      value: 'FORMAT=FILE',
-      help: 'Write this format to a file as well. May be repeated.',
-    },
-    'fail-on': {
-      type: 'string',
-      value: 'LEVEL',
-      choices: ['error', 'warning', 'info', 'never'],
-      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
-    },
-    'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when no shard had a Kubernetes object to check.' },
-    'max-warnings': {
-      type: 'string',
-      value: 'COUNT',
-      help: 'Tolerate this many warnings; more make the exit code 1.',
     },
     color,
     ...common,
@@ -308,9 +109,12 @@ const DIFF: CommandSpec = {
 
 const WHY: CommandSpec = {
   name: 'why',
-  usage: 'kubectl describe pod NAME | podlint why [PATH…]',
+  usage: 'podlint why [PATH…]',
   summary: 'Decode the FailedScheduling event on the standard input, and find its causes in manifests.',
-  details: 'Exit codes: 0 an event was decoded, 2 there is none, or something could not be read.',
+  details: [
+    'kubectl describe pod NAME | podlint why deploy/',
+    'Exit codes: 0 an event was decoded, 2 there is none, or something could not be read.',
+  ].join('\n'),
   options: { format: formatOption('pretty', 'json'), color, ...common },
 };
 

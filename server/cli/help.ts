@@ -1,5 +1,5 @@
-import type { CommandSpec, OptionSpec } from './arguments.js';
 import { COMMANDS } from './arguments.js';
+import type { CommandSpec, OptionSpec } from './command-spec.js';
 
 /** What `--help` prints for a command; for `lint`, which needs no name, the overview as well. */
 export function helpText(command: CommandSpec): string {

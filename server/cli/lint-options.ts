@@ -1,6 +1,7 @@
 /** From the words of the command line to what a lint run needs. */
 import type { CommandLine } from './arguments.js';
-import { LINT_FORMATS, UsageError } from './arguments.js';
+import { UsageError } from './arguments.js';
+import { LINT_FORMATS } from './lint-spec.js';
 import type { ConfigurationLayer } from '../engine/linter/configuration.js';
 import { didYouMean } from '../engine/linter/configuration-shape.js';
 import { NEWEST_KUBERNETES, OLDEST_KUBERNETES } from '../engine/linter/configuration-keys.js';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Configuration } from '../../engine/linter/configuration.js';
+import { holdInterrupts } from '../files/write-output.js';
 import type { FileOutcome } from '../outcome/outcome.js';
 import type { LintedFile } from '../stages/lint-group.js';
 import { groupsOf } from '../stages/lint-group.js';
@@ -31,10 +32,13 @@ export function openCache(plan: Plan, { folder, command, settings }: CacheOption
       used.set(index, entry);
       return entry.outcome;
     },
-    keep: (fresh) => {
+    keep: async (fresh) => {
       if (fresh.length === 0 && used.size === entries.size) return;
       const added = fresh.flatMap((linted) => dependencies.toEntry(linted) ?? []);
-      writeCacheFile(folder, name, [...used.values(), ...added]);
+      const interrupted = await holdInterrupts(() => {
+        writeCacheFile(folder, name, [...used.values(), ...added]);
+      });
+      if (interrupted) process.kill(process.pid, 'SIGINT');
     },
   };
 }

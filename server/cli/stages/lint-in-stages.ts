@@ -22,7 +22,7 @@ export interface StagedRun {
 export interface KeptOutcomes {
   /** What is known of a file, if nothing that it depends on has changed. */
   readonly find: (index: number) => FileOutcome | undefined;
-  readonly keep: (fresh: readonly LintedFile[]) => void;
+  readonly keep: (fresh: readonly LintedFile[]) => Promise<void>;
 }
 
 export interface Staging {
@@ -45,7 +45,7 @@ export async function lintInStages(plan: Plan, staging: Staging): Promise<Staged
   const linted = groups.flatMap(({ files }) => files);
   for (const { index, outcome } of linted) outcomes.set(index, outcome);
   // What changed under our hands would be kept for a text that it was not found in.
-  if (!groups.some(({ changed }) => changed)) staging.kept?.keep(linted);
+  if (!groups.some(({ changed }) => changed)) await staging.kept?.keep(linted);
   return {
     outcomes: plan.own.flatMap((index) => outcomes.get(index) ?? []),
     problems: groups.flatMap(({ problems }) => problems),

@@ -1,0 +1,144 @@
+/** Interrupts, full disks and files that nobody can read: nothing is left half done, and the rest is linted. */
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { bundle, lintJson, podlint, root, temporaryFolder } from './podlint.js';
+
+/** A file with a safe fix: a suppression that nothing needs. */
+const NEEDLESS = (index: number) =>
+  `# podlint-disable network/port-clash\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\ndata: {a: "${'x'.repeat(2000)}"}\n`;
+
+function treeWithFixes(files: number): string {
+  const folder = temporaryFolder();
+  for (let index = 0; index < files; index += 1) writeFileSync(join(folder, `f${index}.yaml`), NEEDLESS(index));
+  return folder;
+}
+
+/** Runs until `when` says so, then interrupts. The exit code, or the signal that ended it. */
+async function interrupted(
+  args: readonly string[],
+  cwd: string,
+  milliseconds: number,
+): Promise<number | string | null> {
+  const child = spawn(process.execPath, [bundle, ...args], { cwd, stdio: 'ignore' });
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.on('exit', (code, signal) => {
+      resolve(signal ?? code);
+    });
+  });
+  await setTimeout(milliseconds);
+  child.kill('SIGINT');
+  return ended;
+}
+
+const MOMENTS = [50, 150, 250, 350, 450, 550, 700, 900];
+
+describe('an interrupt', () => {
+  test('leaves every file as it was or fixed, and none beside them', async () => {
+    const [original, fixed] = [NEEDLESS(0), NEEDLESS(0).split('\n').slice(1).join('\n')];
+    const reference = treeWithFixes(1);
+    podlint(['.', '--fix'], { cwd: reference });
+    expect(readFileSync(join(reference, 'f0.yaml'), 'utf8')).toBe(fixed);
+    for (const moment of MOMENTS) {
+      const folder = treeWithFixes(150);
+      await interrupted(['.', '--fix'], folder, moment);
+      expect(readdirSync(folder).filter((name) => !/^f\d+\.yaml$/.test(name))).toEqual([]);
+      for (const name of readdirSync(folder)) {
+        const text = readFileSync(join(folder, name), 'utf8').replace(/name: c\d+/, 'name: c0');
+        expect([original, fixed]).toContain(text);
+      }
+    }
+  }, 60_000);
+
+  test.each([
+    ['a report', ['--output', 'json=out/report']],
+    ['a baseline', ['--update-baseline', '--baseline', 'out/report']],
+    ['a cache', ['--cache-location', 'out']],
+  ])(
+    'leaves %s whole or not at all',
+    async (_, options) => {
+      for (const moment of MOMENTS) {
+        const folder = treeWithFixes(150);
+        mkdirSync(join(folder, 'out'));
+        await interrupted(['.', '--quiet', ...options], folder, moment);
+        const left = readdirSync(join(folder, 'out')).filter((name) => name !== '.gitignore');
+        expect(left.filter((name) => name.startsWith('.'))).toEqual([]);
+        for (const name of left) {
+          const text = readFileSync(join(folder, 'out', name), 'utf8');
+          expect(() => JSON.parse(name === 'report' ? text : text.slice(text.indexOf('\n'))) as unknown).not.toThrow();
+        }
+      }
+    },
+    60_000,
+  );
+});
+
+/** A disk of 64 kB, or nothing where this user may not mount one. */
+function smallDisk(): string | undefined {
+  const folder = temporaryFolder();
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+  if (mounted.status !== 0) return undefined;
+  onTestFinished(() => {
+    spawnSync('umount', [folder]);
+  });
+  return folder;
+}
+
+describe('a full disk', () => {
+  test('is said, and leaves the files as they were', (context) => {
+    const disk = smallDisk();
+    if (disk === undefined) {
+      context.skip('no tmpfs may be mounted here');
+      return;
+    }
+    writeFileSync(join(disk, 'f.yaml'), NEEDLESS(0));
+    expect(() => {
+      for (;;) appendFileSync(join(disk, 'filler'), Buffer.alloc(512));
+    }).toThrow('ENOSPC');
+    const fix = podlint(['f.yaml', '--fix'], { cwd: disk });
+    expect(fix.code).toBe(2);
+    expect(fix.stderr).toMatch(/f\.yaml: cannot be written: .+/);
+    expect(readFileSync(join(disk, 'f.yaml'), 'utf8')).toBe(NEEDLESS(0));
+    const report = podlint(['f.yaml', '-o', 'sarif=report.sarif'], { cwd: disk });
+    expect(report.code).toBe(2);
+    expect(report.stderr).toMatch(/report\.sarif: cannot be written: .+/);
+    expect(report.stdout).not.toBe('');
+    expect(podlint(['f.yaml', '--cache'], { cwd: disk }).code).toBe(1);
+    expect(readdirSync(disk).filter((name) => name.includes('podlint-'))).toEqual([]);
+  });
+
+  test('of a device is said', () => {
+    const { code, stderr } = podlint([join(root, 'examples/web.yaml'), '-o', 'json=/dev/full']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('/dev/full: cannot be written') as string,
+    });
+  });
+});
+
+test.each([
+  ['in memory', ['--timing']],
+  ['in stages', ['--threads', '1']],
+  ['on threads', ['--threads', '2']],
+  ['with a cache', ['--cache']],
+])('what cannot be read is reported and the rest linted, %s', (_, options) => {
+  const folder = temporaryFolder();
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a, ports: [{containerPort: 1}]}, {name: b, image: b, ports: [{containerPort: 1}]}]}\n';
+  writeFileSync(join(folder, 'good.yaml'), pod);
+  symlinkSync('nowhere.yaml', join(folder, 'link.yaml'));
+  symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
+  writeFileSync(join(folder, 'binary.yaml'), Buffer.from([0, 1, 2, 0xff, 0xfe, 0]));
+  writeFileSync(join(folder, 'damaged.yaml'), Buffer.concat([Buffer.from(`${pod}# `), Buffer.from([0xff, 0xfe])]));
+  writeFileSync(join(folder, 'utf16.yaml'), Buffer.from(pod, 'utf16le'));
+  const { code, report } = lintJson(['.', 'gone.yaml', ...options], { cwd: folder });
+  expect(code).toBe(2);
+  const files = (report.summary.unreadable as readonly { file: string }[]).map(({ file }) => file);
+  expect(files).toEqual(['link.yaml', 'loop.yaml', 'gone.yaml', 'utf16.yaml']);
+  expect(report.findings.filter(({ file }) => file === 'good.yaml').map(({ rule }) => rule)).toContain(
+    'network/port-clash',
+  );
+  expect(report.findings.some(({ file }) => file === 'damaged.yaml')).toBe(true);
+});

@@ -1,14 +1,12 @@
 /** Answers that are given when somebody asks: what survives, how a rollout goes, what an event means. */
+import { findCauses } from '../simulation/answers/event-causes.js';
 import { survive, surviveMatrix, type Disaster, type PodFate } from '../simulation/answers/survival.js';
 import { previewRollout, type RolloutPreview } from '../simulation/answers/rollout-preview.js';
 import { decodeFailedScheduling, type DecodedReason } from '../simulation/answers/why-pending.js';
 import { cloneWorld } from '../simulation/clone-world.js';
-import type { PodTemplate } from '../kubernetes/pod-template.js';
-import type { Path } from '../document/tree.js';
-import { fieldOf } from '../kubernetes/shape.js';
-import type { PlaceInText, Preflight, Rollout, Survival, WhyPending } from '../../protocol/simulator.js';
+import type { Preflight, Rollout, Survival, WhyPending } from '../../protocol/simulator.js';
 import { duration } from './operations.js';
-import { placeInSpec } from './places.js';
+import { placeOf } from './places.js';
 import { ownPods } from './result.js';
 import type { Scene } from './scene.js';
 
@@ -157,7 +155,7 @@ export function whyPendingOf(scene: Scene, text: string): Body<WhyPending> {
       nodes: reason.nodes,
       reason: reason.reason,
       words: wordsOf(reason),
-      places: placesOf(reason, template),
+      places: findCauses(reason, template).flatMap((path) => placeOf(template.object, path) ?? []),
     })),
   };
 }
@@ -189,43 +187,5 @@ function wordsOf({ kind, detail = '', reason }: DecodedReason): string {
     case 'preFilter':
     case 'other':
       return reason;
-  }
-}
-
-/** Where the Pod says what the reason is about; what is not written is where it would go. */
-function placesOf(reason: DecodedReason, template: PodTemplate): readonly PlaceInText[] {
-  const paths = pathsOf(reason, template);
-  return paths.flatMap((path) => placeInSpec(template, path) ?? []);
-}
-
-function pathsOf({ kind, detail, path }: DecodedReason, { spec }: PodTemplate): readonly Path[] {
-  switch (kind) {
-    case 'resources': {
-      const lists = (['containers', 'initContainers'] as const).flatMap((list) =>
-        (spec[list] ?? []).map((container, index) => ({ container, at: [list, index] as Path })),
-      );
-      const asking = lists.filter(
-        ({ container }) => fieldOf(container.resources?.requests, detail ?? '') !== undefined,
-      );
-      return asking.map(({ at }) => [...at, 'resources', 'requests', detail ?? '']);
-    }
-    case 'ports':
-      return (spec.containers ?? []).flatMap(({ ports = [] }, index) =>
-        ports.flatMap(({ hostPort }, at): Path[] =>
-          hostPort === undefined ? [] : [['containers', index, 'ports', at, 'hostPort']],
-        ),
-      );
-    case 'volume': {
-      const at = (spec.volumes ?? []).findIndex(
-        ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === detail,
-      );
-      return [at === -1 ? path : ['volumes', at]];
-    }
-    case 'nodeAffinity':
-      return spec.nodeSelector === undefined
-        ? [path]
-        : [['nodeSelector'], ...(spec.affinity?.nodeAffinity === undefined ? [] : [path])];
-    default:
-      return path.length === 0 ? [] : [path];
   }
 }

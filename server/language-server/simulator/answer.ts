@@ -1,5 +1,7 @@
 /** Answers to the questions that a panel asks about what it shows. */
 import { preflightOf, rolloutOf, survivalOf, whyPendingOf } from '../../engine/simulator/answers.js';
+import { autoscalerOf } from '../../engine/simulator/autoscaler.js';
+import { comparisonOf } from '../../engine/simulator/comparison.js';
 import { nodeDetails } from '../../engine/simulator/details.js';
 import { momentAt } from '../../engine/simulator/moment.js';
 import type { Scene } from '../../engine/simulator/scene.js';
@@ -33,7 +35,8 @@ export function answerQuestion(question: Question, { scene, result }: Shown): To
     case 'whyPending':
       return { type: 'whyPending', generation, ...whyPendingOf(scene, question.text) };
     case 'autoscaler':
+      return { type: 'autoscaler', generation, ...autoscalerOf(scene) };
     case 'compare':
-      return undefined;
+      return { type: 'compare', generation, ...comparisonOf(scene) };
   }
 }

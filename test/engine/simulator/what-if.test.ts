@@ -7,6 +7,8 @@ import { nodeDetails } from '../../../server/engine/simulator/details.js';
 import { momentAt } from '../../../server/engine/simulator/moment.js';
 import { exportOf } from '../../../server/engine/simulator/export.js';
 import { preflightOf, rolloutOf, survivalOf, whyPendingOf } from '../../../server/engine/simulator/answers.js';
+import { autoscalerOf } from '../../../server/engine/simulator/autoscaler.js';
+import { comparisonOf } from '../../../server/engine/simulator/comparison.js';
 import { podHeadlines } from '../../../server/engine/simulator/headlines.js';
 import { resultOf } from '../../../server/engine/simulator/result.js';
 import { playScenario, readScenario } from '../../../server/engine/simulation/scenario.js';
@@ -245,6 +247,52 @@ describe('answers', () => {
     expect(text).toMatch(/^None of 3 nodes took the Pod/);
     expect(reasons[0]).toMatchObject({ nodes: 2, reason: 'Insufficient memory', places: [{ line: 20 }] });
     expect(whyPendingOf(scene, 'what?').reasons).toEqual([]);
+  });
+});
+
+describe('scaling', () => {
+  const hpa = (more = '') => `---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec:
+  minReplicas: 2
+  maxReplicas: 10
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  metrics:
+    - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}
+${more}`;
+
+  it('is checked against what the cluster can give', () => {
+    expect(autoscalerOf(sceneOf(web()))).toEqual({ text: 'No HorizontalPodAutoscaler names this workload', facts: [] });
+    expect(autoscalerOf(sceneOf(web() + hpa()))).toEqual({
+      name: 'web',
+      text: 'web may ask for up to 10 replicas, and all find a node',
+      facts: [
+        { label: 'Replicas', value: '2 to 10' },
+        { label: 'Find a node', value: 'all' },
+        { label: 'Metric', value: 'Resource cpu at 80 % of the request' },
+        { label: 'Scales up above', value: '88 % cpu' },
+      ],
+    });
+    const short = autoscalerOf(sceneOf(web({ memory: '3Gi' }) + hpa()));
+    expect(short.text).toBe(
+      'web may ask for up to 10 replicas, but from 5 on they stay Pending: Insufficient memory (2), untolerated taint (1)',
+    );
+    const blind = web().replace('              cpu: 250m\n', '');
+    expect(autoscalerOf(sceneOf(blind + hpa())).text).toContain('It cannot reckon: container web requests no cpu');
+  });
+
+  it('by a second container clashes where a second Pod does not', () => {
+    const { columns } = comparisonOf(sceneOf(web({ memory: '5Gi' })));
+    expect(columns.map(({ title }) => title)).toEqual(['A second container', 'A second Pod']);
+    expect(columns[0].text).toBe('Both want port 80 on the one localhost: the second crash-loops');
+    const find = (column: number, label: string) => columns[column].facts.find((fact) => fact.label === label);
+    expect(find(0, 'Each Pod asks for')?.value).toBe('500m CPU · 10 GiB memory · Burstable');
+    expect(find(0, 'Fits on')).toEqual({ label: 'Fits on', value: '0 of 3 nodes', good: false });
+    expect(find(0, 'Find a node')).toEqual({ label: 'Find a node', value: '0 of 2', good: false });
+    expect(find(1, 'Find a node')).toEqual({ label: 'Find a node', value: '2 of 3', good: false });
+    expect(find(1, 'Addresses')?.value).toBe('2 → 3');
   });
 });
 

@@ -21,7 +21,7 @@ const goTo = (place: PlaceInText | undefined, act: Act) =>
         act({ do: 'tell', message: { type: 'jump', place } });
       });
 
-export function banners({ stale, clusterProblem, partial, limits }: Result, act: Act): TemplateResult {
+export function banners({ stale, clusterProblem, partial }: Result, act: Act): TemplateResult {
   return html`
     ${
       stale === undefined
@@ -50,17 +50,18 @@ export function banners({ stale, clusterProblem, partial, limits }: Result, act:
             }),
           )
     }
-    ${
-      limits.length === 0
-        ? nothing
-        : html`<details class="limits">
-            <summary>
-              ${icon('info', 'info')} ${plural(limits.length, 'thing')} not simulated that could matter here
-            </summary>
-            <ul>
-              ${limits.map(({ name, reason }) => html`<li><strong>${name}</strong>: ${reason}</li>`)}
-            </ul>
-          </details>`
-    }
   `;
 }
+
+/** What the model leaves out: said where the verdict ends, because it bears on it and is rarely what one looks for. */
+export const limitsView = ({ limits }: Result): TemplateResult | typeof nothing =>
+  limits.length === 0
+    ? nothing
+    : html`<details class="limits">
+        <summary>
+          ${icon('info', 'info')} ${plural(limits.length, 'thing')} not simulated that could matter here
+        </summary>
+        <ul>
+          ${limits.map(({ name, reason }) => html`<li><strong>${name}</strong>: ${reason}</li>`)}
+        </ul>
+      </details>`;

@@ -148,18 +148,18 @@ export class NodesPart extends Part {
   }
 
   private readonly select = (event: CustomEvent<string>): void => {
-    this.choose({ selected: event.detail });
+    this.choose({ selected: event.detail, picked: true });
   };
 
   private readonly openDetails = (event: CustomEvent<string>): void => {
-    this.choose({ selected: event.detail });
+    this.choose({ selected: event.detail, picked: true });
     this.act({ do: 'reveal', field: 'details' });
   };
 
   private readonly openMenu = (event: CustomEvent<string>): void => {
     const node = this.shown.find(({ name }) => name === event.detail);
     if (node === undefined) return;
-    this.choose({ selected: node.name });
+    this.choose({ selected: node.name, picked: true });
     const anchor = (event.target as NodeField).activeElement;
     this.act({ do: 'menu', label: `Node ${node.name}`, items: nodeMenu(node), anchor });
   };

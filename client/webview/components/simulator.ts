@@ -8,7 +8,7 @@ import { readToView, readViewState } from '../view-model/contract.js';
 import { followUps } from '../view-model/follow-ups.js';
 import { FIRST_STATE, receive, toRemember, without, type PanelState } from '../view-model/state.js';
 import { ACTION_EVENT, type Action } from './actions.js';
-import { banners } from './banners.js';
+import { banners, limitsView } from './banners.js';
 import './answers.js';
 import './details.js';
 import './house.js';
@@ -92,6 +92,7 @@ export class Simulator extends Part {
       <div class="outcome">
         <podlint-verdict .result=${result}></podlint-verdict>
         <podlint-replicas .result=${result}></podlint-replicas>
+        ${limitsView(result)}
       </div>
       <div class="columns">
         <podlint-nodes

@@ -17,6 +17,8 @@ export interface Choices {
   /** Absent until a person prefers one: the size of the cluster decides. */
   readonly view: 'grid' | 'list' | undefined;
   readonly selected: string | undefined;
+  /** Somebody chose the node; otherwise the selection goes where the Pod goes. */
+  readonly picked: boolean;
   readonly details: DetailsTab;
   readonly answer: Answer;
   readonly outcome: OutcomeFilter;
@@ -35,6 +37,7 @@ export const FIRST_CHOICES: Choices = {
   folded: ['whatIf', 'timeline', 'service', 'house', 'answers'],
   view: undefined,
   selected: undefined,
+  picked: false,
   details: 'why',
   answer: 'survival',
   outcome: 'all',

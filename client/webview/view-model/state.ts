@@ -64,7 +64,7 @@ const withNotice = (state: PanelState, notice: Empty | Failure): PanelState => (
   choices: { ...state.choices, event: undefined, playing: false },
 });
 
-/** The node that is looked at stays; where it is gone, it is the target, and without one the first. */
+/** The node that was chosen stays; where it is gone or none was, it is the target, and without one the first. */
 function selectedIn(result: Result, selected: string | undefined): string | undefined {
   const isThere = (name: string | undefined) => name !== undefined && result.nodes.some((node) => node.name === name);
   if (isThere(selected)) return selected;
@@ -84,9 +84,11 @@ function withResult(state: PanelState, result: Result): PanelState {
   if (before !== undefined && result.generation < before.generation) return state;
   const event = eventIn(before, result, state.choices.event);
   const moves = before !== undefined && before.pod !== result.pod;
+  const keeps = !moves && state.choices.picked;
   const choices = {
     ...state.choices,
-    selected: selectedIn(result, moves ? undefined : state.choices.selected),
+    selected: selectedIn(result, keeps ? state.choices.selected : undefined),
+    picked: keeps,
     event,
     playing: state.choices.playing && event !== undefined,
   };

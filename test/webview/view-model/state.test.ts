@@ -53,10 +53,18 @@ describe('receive', () => {
   it('selects the target, the first node without one, and keeps what was selected while it is there', () => {
     expect(after(at(1)).choices.selected).toBe('node-b');
     expect(after({ ...STATES.pending(), generation: 1 }).choices.selected).toBe('node-a');
-    const state = choosing(after(at(1)), { selected: 'gpu-1' });
+    const state = choosing(after(at(1)), { selected: 'gpu-1', picked: true });
     expect(receive(state, at(2)).choices.selected).toBe('gpu-1');
     expect(receive(state, at(2, { nodes: SIX_NODES.slice(0, 5) })).choices.selected).toBe('node-b');
     expect(receive(state, at(2, { nodes: [] })).choices.selected).toBeUndefined();
+  });
+
+  it('goes with the Pod until somebody chooses a node', () => {
+    const elsewhere = at(2, { verdict: { ...result().verdict, target: 'node-d' } });
+    expect(receive(after(at(1)), elsewhere).choices.selected).toBe('node-d');
+    const chosen = choosing(after(at(1)), { picked: true });
+    expect(receive(chosen, elsewhere).choices.selected).toBe('node-b');
+    expect(receive(chosen, { ...elsewhere, pod: 'report' }).choices.selected).toBe('node-d');
   });
 
   it('keeps the moment while the history is the same, and stops playing when it is another', () => {

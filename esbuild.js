@@ -5,6 +5,7 @@
  * - `podlint.cjs`: the command, which starts the program in `cli.cjs` with compiled code from the last run.
  * - `cli.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
+ * - `cluster-reader.cjs`: reads a real cluster for the command that imports one; the client of Kubernetes is in it.
  * - `server.cjs`: the language server, a process of its own.
  * - `extension.web.cjs` and `server.web.js`: extension and language server for a browser, one file each.
  * - `webview.js` and `webview.css`: the simulator's panel.
@@ -33,7 +34,12 @@ const PROGRAMS = [
     beside: { '/field-docs/field-docs.js': './field-docs.cjs' },
   },
   { name: 'field-docs', entry: 'server/language-server/field-docs/field-docs.ts', holdsFieldDocs: true },
-  { name: 'extension', entry: 'client/extension/node/main.ts', beside: { '/language-client.js': './client.cjs' } },
+  {
+    name: 'extension',
+    entry: 'client/extension/node/main.ts',
+    beside: { '/language-client.js': './client.cjs', '/cluster-reader.js': './cluster-reader.cjs' },
+  },
+  { name: 'cluster-reader', entry: 'client/extension/node/cluster-reader.ts' },
   { name: 'client', entry: 'client/extension/node/language-client.ts' },
   { name: 'extension.web', entry: 'client/extension/browser/main.ts', web: 'cjs' },
   { name: 'server.web', entry: 'server/language-server/browser/browser.ts', web: 'iife', holdsFieldDocs: true },
@@ -49,6 +55,21 @@ const besidePlugin = (beside) => ({
     });
   },
 });
+
+/** The client of Kubernetes has a class for each kind and call; a module of it that is only passed through is left out. */
+const leanClientPlugin = {
+  name: 'lean-client',
+  setup(build) {
+    // It is for `fetch`, which is not used, and asks for a newer Node than the oldest editor has.
+    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'nothing' }));
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+    build.onResolve({ filter: /^(?:\.|@kubernetes\/)/ }, async ({ pluginData, path, ...place }) => {
+      if (pluginData === leanClientPlugin) return undefined;
+      const found = await build.resolve(path, { ...place, pluginData: leanClientPlugin });
+      return found.path.includes('@kubernetes/client-node') ? { ...found, sideEffects: false } : undefined;
+    });
+  },
+};
 
 /** Data as a string that `JSON.parse` reads when it is needed: an engine takes several times as long over an object literal. */
 const jsonPlugin = {
@@ -79,7 +100,7 @@ const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDoc
   },
   // Another bundle is loaded by `require`, which VS Code and Node hand the same modules to as to this one.
   supported: { 'dynamic-import': false },
-  plugins: [besidePlugin(beside), jsonPlugin],
+  plugins: [besidePlugin(beside), leanClientPlugin, jsonPlugin],
   banner: executable ? { js: '#!/usr/bin/env node' } : {},
   // Packages come as CommonJS for Node first; their ES modules are what can be shaken.
   mainFields: ['module', 'main'],

@@ -4,10 +4,12 @@
  */
 import * as vscode from 'vscode';
 import { isConfigurationFile, looksLikeKubernetes } from '../../server/protocol/files.js';
+import { registerCreateCluster } from './commands/create-cluster.js';
 import { registerCreateConfiguration } from './commands/create-configuration.js';
 import { registerDisableRule } from './commands/disable-rule.js';
 import { registerExplainPod } from './commands/explain-pod.js';
 import { registerExplainRule } from './commands/explain-rule.js';
+import { registerImportCluster, type LoadClusterReader } from './commands/import-cluster.js';
 import { registerLintWorkspace } from './commands/lint-workspace.js';
 import { registerOpenRulePage } from './commands/open-rule-page.js';
 import { registerRestartServer } from './commands/restart-server.js';
@@ -25,7 +27,7 @@ export interface Extension {
 /** `load` brings the language client of this kind of extension host. */
 type LoadClient = () => Promise<{ readonly startLanguageServer: StartLanguageServer }>;
 
-export function createExtension(load: LoadClient): Extension {
+export function createExtension(load: LoadClient, loadClusterReader?: LoadClusterReader): Extension {
   let server: Promise<LanguageServer> | undefined;
   const startServer: StartLanguageServer = async (context, output) => {
     try {
@@ -38,7 +40,9 @@ export function createExtension(load: LoadClient): Extension {
   return {
     activate: (context) => {
       const output = vscode.window.createOutputChannel('Podlint', { log: true });
-      registerAll(context, output, () => (server ??= startServer(context, output)));
+      const start = (): Promise<LanguageServer> => (server ??= startServer(context, output));
+      registerAll(context, output, start);
+      context.subscriptions.push(registerImportCluster(start, loadClusterReader));
     },
     deactivate: async () => {
       const running = server;
@@ -64,6 +68,7 @@ function registerAll(
     registerExplainRule(start),
     registerOpenRulePage(start),
     registerCreateConfiguration(),
+    registerCreateCluster(start),
     registerExplainPod(start),
     registerDisableRule(start),
     registerShowReferences(),

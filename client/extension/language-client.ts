@@ -8,13 +8,18 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageclient';
 import {
+  CLUSTER_PRESETS_REQUEST,
+  IMPORT_CLUSTER_REQUEST,
   RULE_REQUEST,
   RULES_REQUEST,
   STATUS_NOTIFICATION,
   EXPLAIN_POD_REQUEST,
   SUPPRESS_REQUEST,
+  type ClusterImport,
+  type ClusterPreset,
   type DocumentStatus,
   type ExplainPodParams,
+  type ImportClusterParams,
   type InitializationOptions,
   type PodExplanation,
   type RuleExplanation,
@@ -38,6 +43,8 @@ export interface LanguageServer {
   readonly explainPod: (uri: vscode.Uri, position: vscode.Position) => Promise<PodExplanation | null>;
   /** The edit that accepts a finding; undefined when it is gone. */
   readonly suppress: (parameters: SuppressParams) => Promise<vscode.WorkspaceEdit | undefined>;
+  readonly clusterPresets: () => Promise<readonly ClusterPreset[]>;
+  readonly importCluster: (parameters: ImportClusterParams) => Promise<ClusterImport>;
   /** Checks every manifest; undefined when it was stopped. */
   readonly lintWorkspace: (token: vscode.CancellationToken) => Promise<WorkspaceCounts | undefined>;
   readonly simulator: SimulatorConnection;
@@ -89,6 +96,8 @@ export async function startClient(
       const edit = await client.sendRequest<WorkspaceEdit | null>(SUPPRESS_REQUEST, parameters);
       return client.protocol2CodeConverter.asWorkspaceEdit(edit);
     },
+    clusterPresets: () => client.sendRequest<readonly ClusterPreset[]>(CLUSTER_PRESETS_REQUEST),
+    importCluster: (parameters) => client.sendRequest<ClusterImport>(IMPORT_CLUSTER_REQUEST, parameters),
     lintWorkspace: (token) => lintWorkspace(client, token),
     explain: (rule) => client.sendRequest<RuleExplanation | null>(RULE_REQUEST, { rule } satisfies RuleParams),
   };

@@ -5,6 +5,7 @@
  */
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { readClientSupport, serverCapabilities } from './capabilities.js';
+import { registerClusters } from './features/clusters.js';
 import { registerCodeActions } from './features/code-actions.js';
 import { registerCompletion } from './features/completion.js';
 import { createReporter } from './features/diagnostics.js';
@@ -52,6 +53,7 @@ function registerFeatures(session: Session): void {
   registerRuleExplanations(session);
   registerSuppressing(session);
   registerPodExplanation(session);
+  registerClusters(session);
   registerHover(session);
   registerCompletion(session);
   registerMentions(session);

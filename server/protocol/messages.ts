@@ -136,3 +136,35 @@ export interface FindFilesParams {
   readonly folder: string;
   readonly limit: number;
 }
+
+/** Request to the server without parameters, answer `readonly ClusterPreset[]`: mock clusters to begin with. */
+export const CLUSTER_PRESETS_REQUEST = 'podlint/clusterPresets';
+
+export interface ClusterPreset {
+  readonly name: string;
+  /** As a cluster file. */
+  readonly text: string;
+}
+
+/** Request to the server, parameter {@link ImportClusterParams}, answer {@link ClusterImport}. */
+export const IMPORT_CLUSTER_REQUEST = 'podlint/importCluster';
+
+export interface ImportClusterParams {
+  /** What `kubectl get nodes,pods,… -o yaml` or `-o json` prints. */
+  readonly text: string;
+  readonly name: string;
+  readonly anonymise: boolean;
+}
+
+/** A cluster file, or why there is none. */
+export type ClusterImport =
+  | {
+      readonly cluster: {
+        readonly text: string;
+        readonly nodes: number;
+        readonly pods: number;
+        readonly leftOut: readonly string[];
+      };
+      readonly fault?: undefined;
+    }
+  | { readonly cluster?: undefined; readonly fault: string };

@@ -25,8 +25,12 @@ export const warning = defineObjectRule({
 
   *check(object, context) {
     const told = new Set<string>();
-    for (const { message, path } of judgementOf(object, context)?.warnings ?? []) {
-      if (!told.has(message) && !leftToOthers.some((words) => words.test(message))) {
+    const { warnings = [], errors = [] } = judgementOf(object, context) ?? {};
+    // The server warns of what it has taken. Of a field that it refuses `api/invalid` speaks, or a rule about Pods; one is enough.
+    const refused = new Set(errors.map(({ path }) => JSON.stringify(path)));
+    for (const { message, path } of warnings) {
+      const isSaid = told.has(message) || refused.has(JSON.stringify(path));
+      if (!isSaid && !leftToOthers.some((words) => words.test(message))) {
         told.add(message);
         yield { messageId: 'warned', at: placeOf(object, path), data: { words: message } };
       }

@@ -110,6 +110,10 @@ function leastReplicas(pod: PodModel, neighbourhood: Neighbourhood): Count | und
     const at = inObject(autoscaler, 'spec', 'minReplicas');
     return { replicas: least, words: `${plural(least, 'replica')} at the least`, at };
   }
+  // A number that cannot be read is no number; `api/type` says so.
+  if (replicas === undefined && object.shapeProblems.some(({ path }) => path.at(-1) === 'replicas')) {
+    return undefined;
+  }
   if (replicas === undefined || replicasPath === undefined) {
     return { replicas: 1, words: 'one replica unless `replicas` is set', at: kindOf(object) };
   }

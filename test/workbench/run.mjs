@@ -4,15 +4,17 @@
  * - `suite`: mocha inside the extension host;
  * - `ui`: the packaged extension, installed and driven by the keyboard;
  * - `simulator`: the scheduling preview;
- * - `web`: the extension in a web worker, as on vscode.dev.
+ * - `web`: the extension in a web worker, as on vscode.dev;
+ * - `neovim`: another editor with `podlint lsp --stdio`, installed when missing.
  *
- * `node test/workbench/run.mjs [grammar] [suite] [ui] [simulator] [web]`; all by default. The last line is `N passed, N failed`.
+ * `node test/workbench/run.mjs [grammar] [suite] [ui] [simulator] [web] [neovim]`; all by default. The last line is `N passed, N failed`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { driveBrowserHost } from './browser-host.mjs';
 import { runSuite } from './extension-host.mjs';
 import { testGrammar } from './grammar.mjs';
+import { driveNeovim } from './neovim.mjs';
 import { finish, scenario, step } from './report.mjs';
 import { ensureTools } from './setup.mjs';
 import { driveSimulator } from './simulator.mjs';
@@ -35,4 +37,5 @@ if (tools) {
   if (wants('simulator')) await scenario('the scheduling preview', () => driveSimulator(tools));
   if (wants('web')) await scenario('in a browser, without Node', () => driveBrowserHost(tools));
 }
+if (wants('neovim')) await scenario('in Neovim', () => driveNeovim());
 finish(join(out, 'report.json'));

@@ -27,8 +27,13 @@ function run(program, parameters, { cwd, env } = {}) {
   });
 }
 
-const onPath = (program) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+const findOnPath = (program) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
+
+const onPath = (program) => findOnPath(program) !== undefined;
 
 function installDebianPackages(...packages) {
   if (!onPath('apt-get')) throw new Error(`Please install ${packages.join(', ')}: there is no apt-get to do it with.`);
@@ -77,6 +82,14 @@ export function ensureChromium() {
   if (!findChromium()) installDebianPackages('chromium');
   const found = findChromium();
   if (!found) throw new Error('No Chromium was found after its installation. PODLINT_CHROMIUM can name one.');
+  return found;
+}
+
+/** The path of Neovim, installed from Debian when the machine has none. */
+export function ensureNeovim() {
+  if (!findOnPath('nvim')) installDebianPackages('neovim');
+  const found = findOnPath('nvim');
+  if (!found) throw new Error('No Neovim was found after its installation.');
   return found;
 }
 

@@ -168,19 +168,36 @@ function readBlockScalar(scanner: Scanner, parent: number): YamlNode | undefined
   if (indent < 0) return undefined;
   const { at: valueEnd } = scanner;
   const folded = source.charCodeAt(start) === GREATER;
-  const event = {
-    ...NO_PROPERTIES,
-    valueStart,
-    valueEnd,
-    chomping: header.chomping,
-    indent,
-    style: folded ? 5 : 4,
-  } as const;
-  const text = getScalarValue(source, event);
+  const lines: BlockLines = { valueStart, valueEnd, indent, chomping: header.chomping };
+  const text = (folded ? undefined : literalText(source, lines)) ?? blockText(source, lines, folded);
   const end = blockScalarEnd(source, start, valueEnd);
   // What is an empty block scalar to the one parser may be white space to the other.
   if (text.length > MAX_SCALAR_LENGTH || end - start <= 3) return undefined;
   return { kind: 'scalar', start, end, value: text, text, style: folded ? 'folded' : 'literal' };
+}
+
+interface BlockLines extends BlockHeader {
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/** A literal text, when its blank lines are empty: then nothing but the indentation of the others is to go. */
+function literalText(source: string, { valueStart, valueEnd, indent, chomping }: BlockLines): string | undefined {
+  let last = valueEnd;
+  while (last > valueStart && source.charCodeAt(last - 1) === NEWLINE) last--;
+  const region = source.slice(valueStart, last);
+  if (region.includes('\r') || BLANK_LINE.test(region)) return undefined;
+  const body = `\n${region}`.replaceAll(`\n${' '.repeat(indent)}`, '\n').slice(1);
+  if (chomping === STRIP) return body;
+  return body + (chomping === CLIP ? '\n' : '\n'.repeat(Math.max(valueEnd - last, 1)));
+}
+
+/** A line of nothing but spaces. */
+const BLANK_LINE = /^ +$/m;
+
+function blockText(source: string, { valueStart, valueEnd, indent, chomping }: BlockLines, folded: boolean): string {
+  const event = { ...NO_PROPERTIES, valueStart, valueEnd, chomping, indent };
+  return getScalarValue(source, { ...event, style: folded ? 5 : 4 });
 }
 
 /** Reads the rest of a block scalar's first line, and moves to the next one. */

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 import { load } from './load.mjs';
 import { generator, sample } from './random.mjs';
+import { advice } from './recall/advice.mjs';
 import { api } from './recall/api.mjs';
 import { chance, copy, housesOf } from './recall/house.mjs';
 import { lifecycle } from './recall/lifecycle.mjs';
@@ -24,15 +25,21 @@ const { values, positionals } = parseArgs({
   options: {
     size: { type: 'string', default: '40' },
     seed: { type: 'string', default: '5' },
-    rule: { type: 'string' },
+    rule: { type: 'string', multiple: true },
     show: { type: 'boolean', default: false },
   },
 });
 const folder = positionals[0] ?? new URL('../../../shared/corpus/visible', import.meta.url).pathname;
 if (!existsSync(folder)) throw new Error(`There is no folder ${folder}: node test/tools/recall.mjs FOLDER`);
 
-const { configure, lintTexts } = await load('test/support/lint.ts');
-const configuration = configure({ presets: ['recommended'] });
+const { configure, lintTexts, metas } = await load('test/support/lint.ts');
+
+/** The preset `recommended`, and the rule that is measured where only `strict` has it. */
+function configurationFor(id) {
+  const { presets, severity } = metas.find((meta) => meta.id === id);
+  const directives = presets.includes('recommended') ? [] : [{ pattern: id, severity }];
+  return configure({ presets: ['recommended'], directives });
+}
 const bar = 0.95;
 /** Files of a folder that are read along with one of them. */
 const neighbours = 40;
@@ -61,7 +68,7 @@ const textOf = (objects) =>
     .map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
     .join('---\n');
 
-function findingsOf(file, objects) {
+function findingsOf(file, objects, configuration) {
   const texts = new Map(file.beside.map((path) => [path, read(path)]));
   texts.set(file.path, textOf(objects));
   const results = lintTexts(texts, configuration, { mode: 'fast' });
@@ -88,21 +95,24 @@ function isClean({ path }, findings) {
 }
 
 /** Tries a mistake on a file; undefined where it has no place there. */
-function attempt({ prepare, inject }, file, random) {
+function attempt({ prepare, inject }, file, { random, configuration }) {
   const objects = copy(file.objects);
   const house = chance(random, housesOf(objects, random));
   house.around = file.around;
   if (prepare && !prepare(house)) return undefined;
-  const before = findingsOf(file, objects);
+  const before = findingsOf(file, objects, configuration);
   if (!isClean(file, before)) return undefined;
-  return inject(house) ? { added: added(before, findingsOf(file, objects)), text: textOf(objects) } : undefined;
+  return inject(house)
+    ? { added: added(before, findingsOf(file, objects, configuration)), text: textOf(objects) }
+    : undefined;
 }
 
 function measure(mutation, files, random) {
   const outcome = { injected: 0, found: 0, others: 0 };
+  const configuration = configurationFor(mutation.rule);
   for (const file of sample(files, files.length, random)) {
     if (outcome.injected === Number(values.size)) break;
-    const tried = attempt(mutation, file, random);
+    const tried = attempt(mutation, file, { random, configuration });
     if (tried === undefined) continue;
     const isFound = tried.added.some(({ rule }) => rule === mutation.rule);
     const others = tried.added.filter(({ rule }) => rule !== mutation.rule);
@@ -131,8 +141,8 @@ console.log(`${files.length} files with workloads under ${folder}, seed ${values
 console.log(`${'mistake'.padEnd(66)} injected  found      %  others`);
 
 let failed = 0;
-for (const mutation of [network, sidecar, storage, lifecycle, scaling, api].flat()) {
-  if (values.rule !== undefined && mutation.rule !== values.rule) continue;
+for (const mutation of [network, sidecar, storage, lifecycle, scaling, advice, api].flat()) {
+  if (values.rule !== undefined && !values.rule.includes(mutation.rule)) continue;
   const { injected, found, others } = measure(mutation, files, generator(Number(values.seed)));
   const isGood = injected > 0 && found / injected >= bar && others === 0;
   if (!isGood) failed += 1;

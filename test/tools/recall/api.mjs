@@ -22,7 +22,7 @@ export const api = [
   {
     rule: 'api/type',
     inject({ object, random, kind }) {
-      if (kind !== 'Deployment' && kind !== 'StatefulSet') return false;
+      if (!/^(Deployment|StatefulSet|ReplicaSet)$/.test(kind)) return false;
       object.spec.replicas = chance(random, ['two', [2], { count: 2 }]);
       return true;
     },
@@ -43,9 +43,9 @@ export const api = [
   {
     rule: 'api/invalid',
     title: 'word that is no choice',
-    inject({ containers, random, kind }) {
+    inject({ containers, random }) {
       chance(random, containers).imagePullPolicy = chance(random, ['Sometimes', 'always', 'IfNotPresentt']);
-      return kind !== 'Pod';
+      return true;
     },
   },
   {

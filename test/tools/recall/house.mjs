@@ -70,6 +70,9 @@ export function tellsListeners({ containers, spec, template }) {
   );
 }
 
+/** Started by hand to try something: rules leave such Pods alone. */
+export const isTrial = ({ name }) => /(^|-)(test|debug|tmp|temp)(-|$)/.test(name);
+
 export const tcpPorts = (container) =>
   (container.ports ?? []).filter(
     ({ containerPort, protocol = 'TCP' }) => Number.isInteger(containerPort) && protocol === 'TCP',

@@ -1,5 +1,5 @@
 /** Mistakes about how Pods start, live and end. */
-import { add, chance, isController, isDeployment, isScalable, misspell, tcpPorts } from './house.mjs';
+import { add, chance, isController, isDeployment, isScalable, isTrial, misspell, tcpPorts } from './house.mjs';
 
 const slow = [
   (seconds) => ({ exec: { command: ['sh', '-c', `sleep ${seconds}`] } }),
@@ -8,7 +8,6 @@ const slow = [
 ];
 
 /** What says that it is there to try something may do without. */
-const isTrial = ({ name }) => /(^|-)(test|debug|tmp|temp)(-|$)/.test(name);
 
 const dependent = [
   { exec: { command: ['sh', '-c', 'pg_isready -h orders-db.shop.svc -p 5432'] } },

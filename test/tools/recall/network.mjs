@@ -118,7 +118,7 @@ export const network = [
       if (container === undefined || house.spec.hostNetwork === true) return false;
       house.ports = container.ports;
       house.ports.push({ name: 'spare', containerPort: freePort(house) });
-      return house.kind !== 'Pod';
+      return true;
     },
     inject({ ports }) {
       ports.at(-1).name = ports[0].name;

@@ -74,10 +74,10 @@ export const sidecar = [
   },
   {
     rule: 'sidecar/native-sidecar-fields',
-    prepare({ spec, kind }) {
+    prepare({ spec }) {
       const gate = { name: 'gate', image: 'registry.example.com/team/gate:2', restartPolicy: 'Always' };
       (spec.initContainers ??= []).push({ ...gate, startupProbe: { exec: { command: ['/bin/gate', 'ready'] } } });
-      return kind !== 'Pod';
+      return true;
     },
     inject({ spec }) {
       delete spec.initContainers.at(-1).restartPolicy;
@@ -161,12 +161,12 @@ export const sidecar = [
   },
   {
     rule: 'sidecar/default-container',
-    prepare({ template, containers, kind }) {
+    prepare({ template, containers }) {
       template.metadata.annotations = {
         ...template.metadata.annotations,
         'kubectl.kubernetes.io/default-container': containers[0].name,
       };
-      return kind !== 'Pod';
+      return true;
     },
     inject({ template: { metadata }, random, everybody }) {
       const name = misspell(metadata.annotations['kubectl.kubernetes.io/default-container'], random);

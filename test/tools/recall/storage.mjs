@@ -155,7 +155,7 @@ export const storage = [
       const [container] = house.containers;
       container.resources = { requests: { memory: '64Mi' }, limits: { memory: '256Mi' } };
       mount(house, container, { name: 'fast', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } }, '/srv/fast');
-      return house.kind !== 'Pod';
+      return true;
     },
     inject({ spec, random }) {
       spec.volumes.at(-1).emptyDir.sizeLimit = chance(random, ['1Gi', '300Mi', '2G']);
@@ -173,7 +173,7 @@ export const storage = [
       });
       house.reference = { name: 'settings', key: 'log-level' };
       (house.containers[0].env ??= []).push({ name: 'LOG_LEVEL', valueFrom: { configMapKeyRef: house.reference } });
-      return house.kind !== 'Pod';
+      return true;
     },
     inject({ reference, random }) {
       reference.key = misspell(reference.key, random);

@@ -1,0 +1,369 @@
+/** Mistakes of the rules that only `strict` switches on, and of references beyond Services. */
+import {
+  add,
+  chance,
+  freePort,
+  hasLabels,
+  isController,
+  isDeployment,
+  isScalable,
+  isTrial,
+  misspell,
+  misspellLabel,
+  mount,
+  tcpPorts,
+  tellsListeners,
+} from './house.mjs';
+import { withAutoscaler, withBudget, withClaim, withService } from './neighbours.mjs';
+
+const shipper = { name: 'shipper', image: 'fluent/fluent-bit:3.1' };
+const shared = { name: 'shared-logs', emptyDir: {} };
+
+const served = (house) => {
+  house.port = house.containers.flatMap(tcpPorts)[0];
+  house.service = tellsListeners(house) ? withService(house) : undefined;
+  return house.service !== undefined;
+};
+
+/** A log shipper beside a single container, with the volume that it reads. */
+function withShipper(house) {
+  if (!isDeployment(house) || house.containers.length > 1) return false;
+  mount(house, house.containers[0], { ...shared }, '/var/log/own');
+  house.shipper = { ...shipper, volumeMounts: [{ name: shared.name, mountPath: '/logs', readOnly: true }] };
+  house.containers.push(house.shipper);
+  house.everybody.push(house.shipper);
+  return true;
+}
+
+export const advice = [
+  {
+    rule: 'network/networkpolicy-selects-nothing',
+    prepare(house) {
+      if (!hasLabels(house) || !isController(house)) return false;
+      house.policy = add(house, {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: `${house.name}-visitors` },
+        spec: { podSelector: { matchLabels: { ...house.selector } }, ingress: [{ from: [{ podSelector: {} }] }] },
+      });
+      return true;
+    },
+    inject({ policy, random }) {
+      const { podSelector } = policy.spec;
+      podSelector.matchLabels = misspellLabel(podSelector.matchLabels, random);
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/missing-service-account',
+    prepare(house) {
+      if (!isController(house) || house.objects.some(({ kind }) => kind === 'ServiceAccount')) return false;
+      add(house, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'night-porter' } });
+      house.spec.serviceAccountName = 'night-porter';
+      delete house.spec.serviceAccount;
+      return true;
+    },
+    inject({ spec, random }) {
+      spec.serviceAccountName = misspell('night-porter', random);
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/no-pre-stop',
+    prepare(house) {
+      if (!isDeployment(house) || !served(house)) return false;
+      house.object.spec.replicas = 3;
+      const own = house.containers.find(({ ports }) => ports?.includes(house.port));
+      house.lifecycle = { preStop: { exec: { command: ['sleep', '5'] } }, ...own.lifecycle };
+      own.lifecycle = house.lifecycle;
+      house.spec.terminationGracePeriodSeconds = 60;
+      return !/redis|mongo|sql|rabbit|kafka|zookeeper|memcache|elastic|postgres|database|exporter/i.test(own.image);
+    },
+    inject({ lifecycle }) {
+      delete lifecycle.preStop;
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/no-readiness',
+    prepare(house) {
+      if (!served(house)) return false;
+      house.server = house.containers.find(({ ports }) => ports?.includes(house.port));
+      house.server.readinessProbe = { tcpSocket: { port: house.port.containerPort } };
+      return house.containers.length === 1;
+    },
+    inject({ server }) {
+      delete server.readinessProbe;
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/recreate-with-replicas',
+    prepare(house) {
+      if (!isDeployment(house) || !served(house)) return false;
+      house.object.spec.replicas = 3;
+      return !/persistentVolumeClaim|hostPort/.test(JSON.stringify(house.spec));
+    },
+    inject({ object }) {
+      object.spec.strategy = { type: 'Recreate' };
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/mutable-tag',
+    prepare({ containers }) {
+      for (const container of containers) container.image = `${container.image.split(/[:@]/)[0]}:v1.2.3`;
+      return containers.every(({ image }) => !image.includes('$'));
+    },
+    inject({ containers, random }) {
+      const container = chance(random, containers);
+      container.image = container.image.replace(/:v1\.2\.3$/, chance(random, ['', ':latest']));
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/job-limits',
+    prepare({ object, kind }) {
+      if (kind !== 'Job') return false;
+      Object.assign(object.spec, { backoffLimit: 3, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 3600 });
+      return true;
+    },
+    inject({ object }) {
+      delete object.spec.activeDeadlineSeconds;
+      delete object.spec.backoffLimit;
+      delete object.spec.ttlSecondsAfterFinished;
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/cron-overlap',
+    prepare({ object, kind }) {
+      if (kind === 'CronJob') object.spec.concurrencyPolicy = 'Forbid';
+      return kind === 'CronJob';
+    },
+    inject({ object }) {
+      delete object.spec.concurrencyPolicy;
+      return true;
+    },
+  },
+  {
+    rule: 'network/loopback-only-listener',
+    prepare: (house) => served(house) && house.containers.length === 1 && house.containers[0].command === undefined,
+    inject({ containers, port, service }) {
+      containers[0].image = 'registry.example.com/team/app:1.4';
+      for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) delete containers[0][probe];
+      containers[0].args = [`--listen=127.0.0.1:${port.containerPort}`];
+      service.spec.ports[0].targetPort = port.containerPort;
+      return true;
+    },
+  },
+  {
+    rule: 'network/protocol-mismatch',
+    prepare: served,
+    inject({ service, port }) {
+      service.spec.ports[0].protocol = 'UDP';
+      service.spec.ports[0].targetPort = port.containerPort;
+      return port.protocol !== 'UDP';
+    },
+  },
+  {
+    rule: 'network/host-network',
+    prepare: ({ kind, spec, object }) =>
+      kind === 'Deployment' && spec.hostNetwork !== true && !/system/.test(object.metadata.namespace ?? ''),
+    inject({ spec }) {
+      spec.hostNetwork = true;
+      delete spec.dnsPolicy;
+      for (const { ports = [] } of spec.containers) for (const port of ports) delete port.hostPort;
+      return true;
+    },
+  },
+  {
+    rule: 'network/prometheus-port',
+    prepare: (house) =>
+      tellsListeners(house) && isController(house) && house.template.metadata.annotations === undefined,
+    inject(house) {
+      house.template.metadata.annotations = {
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(freePort(house)),
+      };
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/hpa-blended-sidecar',
+    prepare: (house) => withShipper(house) && !house.objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler'),
+    inject: (house) => withAutoscaler(house) !== undefined,
+  },
+  {
+    rule: 'scaling/pdb-missing',
+    prepare: (house) => withBudget(house) !== undefined && served(house),
+    inject({ objects }) {
+      objects.splice(
+        objects.findIndex(({ kind }) => kind === 'PodDisruptionBudget'),
+        1,
+      );
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/no-spread',
+    prepare(house) {
+      if (!isDeployment(house) || !hasLabels(house) || house.spec.affinity) return false;
+      house.object.spec.replicas = 3;
+      house.spec.topologySpreadConstraints = [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: { ...house.selector } },
+        },
+      ];
+      return true;
+    },
+    inject({ spec }) {
+      delete spec.topologySpreadConstraints;
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/missing-requests',
+    prepare({ everybody, kind }) {
+      for (const container of everybody) container.resources = { requests: { cpu: '100m', memory: '64Mi' } };
+      return kind !== 'Pod';
+    },
+    inject({ containers, random }) {
+      delete chance(random, containers).resources.requests;
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/limits-without-requests',
+    prepare({ everybody }) {
+      for (const container of everybody)
+        container.resources = { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '64Mi' } };
+      return true;
+    },
+    inject({ containers, random }) {
+      delete chance(random, containers).resources.requests.memory;
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/memory-limit-missing',
+    prepare(house) {
+      const { everybody } = house;
+      for (const container of everybody)
+        container.resources = { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '64Mi' } };
+      return !isTrial(house);
+    },
+    inject({ containers, random }) {
+      delete chance(random, containers).resources.limits;
+      return true;
+    },
+  },
+  {
+    rule: 'scaling/worker-fan-out-in-pod',
+    prepare(house) {
+      const [container] = house.containers;
+      container.resources = { requests: { cpu: '1' }, limits: { cpu: '1' } };
+      return isScalable(house) && container.command === undefined && container.args === undefined;
+    },
+    inject({ containers, random }) {
+      containers[0].command = ['gunicorn', `--workers=${chance(random, [16, 24, 32])}`, 'app:app'];
+      return true;
+    },
+  },
+  {
+    rule: 'sidecar/log-volume-mismatch',
+    prepare: withShipper,
+    inject(house) {
+      house.spec.volumes.push({ name: 'elsewhere', emptyDir: {} });
+      house.shipper.volumeMounts = [{ name: 'elsewhere', mountPath: '/logs', readOnly: true }];
+      return true;
+    },
+  },
+  {
+    rule: 'sidecar/helper-writes-shared-volume',
+    prepare: withShipper,
+    inject({ shipper: helper }) {
+      delete helper.volumeMounts[0].readOnly;
+      return true;
+    },
+  },
+  {
+    rule: 'sidecar/too-many-containers',
+    prepare: ({ containers, kind }) => kind !== 'Pod' && containers.length < 5,
+    inject({ containers }) {
+      for (let index = containers.length; index < 6; index += 1)
+        containers.push({ name: `part-${index}`, image: `registry.example.com/team/part-${index}:1` });
+      return true;
+    },
+  },
+  {
+    rule: 'sidecar/unneeded-process-namespace',
+    prepare: (house) =>
+      withShipper(house) &&
+      !/kill|reload|proc|pid|sig|\bps\b|top|dlv|tini|dumb-init|SYS_|perf/i.test(JSON.stringify(house.spec)),
+    inject({ spec }) {
+      spec.shareProcessNamespace = true;
+      return true;
+    },
+  },
+  {
+    rule: 'storage/empty-dir-unbounded',
+    prepare(house) {
+      house.scratch = { name: 'scratch-space', emptyDir: { sizeLimit: '1Gi' } };
+      mount(house, house.containers[0], house.scratch, '/scratch-space');
+      // A limit of ephemeral storage bounds all of them.
+      return house.kind !== 'Pod' && !/ephemeral-storage/.test(JSON.stringify(house.spec));
+    },
+    inject({ scratch }) {
+      scratch.emptyDir = {};
+      return true;
+    },
+  },
+  {
+    rule: 'storage/no-writer',
+    prepare: withShipper,
+    inject({ containers }) {
+      for (const { volumeMounts } of containers)
+        for (const one of volumeMounts.filter(({ name }) => name === shared.name)) one.readOnly = true;
+      return true;
+    },
+  },
+  {
+    rule: 'storage/subpath-never-updates',
+    prepare(house) {
+      const data = { 'app.conf': 'a: b' };
+      add(house, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own-settings' }, data });
+      return isController(house);
+    },
+    inject(house) {
+      mount(house, house.containers[0], { name: 'own-settings', configMap: { name: 'own-settings' } }, '/own/app.conf');
+      house.containers[0].volumeMounts.at(-1).subPath = 'app.conf';
+      return true;
+    },
+  },
+  {
+    rule: 'storage/shared-volume-permissions',
+    prepare(house) {
+      if (!isDeployment(house) || house.containers.length > 1 || house.spec.securityContext !== undefined) return false;
+      if ((house.object.spec.replicas ?? 1) > 1 || house.spec.initContainers !== undefined) return false;
+      house.object.spec.strategy = { type: 'Recreate' };
+      withClaim(house, 'ReadWriteMany');
+      house.containers.push({
+        name: 'reader',
+        image: 'registry.example.com/team/reader:1',
+        volumeMounts: [{ name: 'keep', mountPath: '/srv/keep' }],
+      });
+      house.spec.securityContext = { fsGroup: 2000 };
+      return true;
+    },
+    inject({ containers, spec }) {
+      for (const [index, container] of containers.entries())
+        container.securityContext = { ...container.securityContext, runAsUser: 1000 + index };
+      delete spec.securityContext.fsGroup;
+      return true;
+    },
+  },
+];

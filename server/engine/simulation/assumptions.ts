@@ -49,7 +49,10 @@ export const defaultAssumptions: Assumptions = {
  * Upstream: `pkg/controller/nodelifecycle/config`, `pkg/controller/podgc`, `pkg/kubelet`, `pkg/controller/podautoscaler/config`.
  */
 export interface ControlPlane {
-  /** `--node-monitor-grace-period`; 40 here. Newer releases may use 50: a scenario can set it. */
+  /**
+   * `--node-monitor-grace-period`: 40 here, as clusters were run for years and tools still set it. kube-controller-manager itself has had
+   * 50 since 1.32 (kubernetes/kubernetes#126287); a scenario can say so.
+   */
   readonly nodeMonitorGraceSeconds: number;
   /** `--node-eviction-rate`: nodes per second and zone. */
   readonly nodeEvictionRate: number;

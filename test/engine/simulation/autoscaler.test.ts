@@ -42,7 +42,7 @@ describe('replicas for a metric', () => {
     expect(result).toEqual({ replicas: 7, current: 305 });
   });
 
-  // The subject of pkg/controller/podautoscaler/replica_calculator_test.go, written anew.
+  // Numbers of pkg/controller/podautoscaler/replica_calculator_test.go; the names are those of its cases without TestReplicaCalc.
   it.each([
     ['ScaleUp', '300 500 700', 30, 3, 5],
     ['ScaleUpUnreadyLessScale', '300? 500 700', 30, 3, 4],
@@ -53,8 +53,38 @@ describe('replicas for a metric', () => {
     ['MissingMetricsUnreadyChange', '100? 450 -', 50, 3, 3],
     ['MissingMetricsUnreadyScaleUp', '100? 2000 -', 50, 3, 4],
     ['ScaleUpIgnoresFailedPods', '500 700 9000!', 30, 2, 4],
+    ['ScaleUpIgnoresDeletionPods', '500 700 9000! 9000!', 30, 2, 4],
+    ['ScaleDownIncludeUnreadyPods', '100 300 500 250? 250?', 50, 5, 2],
+    ['ScaleDownExcludeUnscheduledPods', '100 0? 0? 0? 0?', 50, 5, 1],
   ])('%s', (_, text, percent, current, expected) => {
     expect(replicasForPods(pods(text), { type: 'Utilization', percent }, current, tolerances)?.replicas).toBe(expected);
+  });
+
+  // The same file: metrics of Pods, which know no unready Pods, of objects and of things outside.
+  it.each([
+    ['ScaleUpCM', '20000 10000 30000', 15000, 3, 4],
+    ['ScaleUpCMUnreadyHotCpuNoLessScale', '50000 10000 30000', 15000, 3, 6],
+    ['ScaleUpCMUnreadyHotCpuScaleWouldScaleDown', '50000 15000 30000', 15000, 3, 7],
+    ['ScaleDownCM', '12000 12000 12000 12000 12000', 20000, 5, 3],
+  ])('%s', (_, text, average, current, expected) => {
+    expect(replicasForPods(pods(text), { type: 'AverageValue', average }, current, tolerances)?.replicas).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    ['ScaleUpCMObject', 20_000, 'Value', 15_000, 3, 3, 4],
+    ['ScaleUpCMPerPodObject', 20_000, 'AverageValue', 5000, 3, 3, 4],
+    ['ScaleUpCMObjectIgnoresUnreadyPods', 50_000, 'Value', 10_000, 1, 3, 5],
+    ['ScaleUpCMExternal', 8600, 'Value', 4400, 1, 1, 2],
+    ['ScaleUpCMExternalIgnoresUnreadyPods', 8600, 'Value', 4400, 1, 3, 2],
+    ['ScaleUpPerPodCMExternal', 8600, 'AverageValue', 2150, 3, 3, 4],
+    ['ScaleDownPerPodCMObject', 6000, 'AverageValue', 2000, 5, 5, 3],
+    ['ScaleDownCMObject', 12_000, 'Value', 20_000, 5, 5, 3],
+    ['ScaleDownCMExternal', 8600, 'Value', 14_334, 5, 5, 3],
+    ['ScaleDownPerPodCMExternal', 8600, 'AverageValue', 2867, 5, 5, 3],
+  ] as const)('%s', (_, total, type, value, ready, current, expected) => {
+    expect(replicasForTotal(total, { type, value }, ready, current, tolerances)).toBe(expected);
   });
 
   it('says nothing when no Pod can be measured', () => {

@@ -1,4 +1,4 @@
-/** The numbers of a rolling update, on worked examples after the documentation and upstream behaviour; not compared with upstream test tables. */
+/** The numbers of a rolling update, on worked examples of the documentation and of upstream's own tests. */
 import { describe, expect, it } from 'vitest';
 import {
   newSetReplicas,
@@ -33,6 +33,12 @@ describe('the new set', () => {
     ['stops at the surge', 10, 0, 10, 3, 3],
     ['waits while there are too many Pods', 10, 3, 13, 3, 3],
     ['shrinks with the Deployment', 1, 5, 5, 1, 1],
+    // Numbers of pkg/controller/deployment/rolling_test.go, TestDeploymentController_reconcileNewReplicaSet.
+    ['waits without a surge', 10, 0, 10, 0, 0],
+    ['takes a surge of two', 10, 0, 10, 2, 2],
+    ['fills up to the surge', 10, 0, 5, 2, 7],
+    ['has its surge already', 10, 2, 12, 2, 2],
+    ['never stays larger than the Deployment', 10, 11, 13, 2, 10],
   ])('%s', (_, replicas, current, total, maxSurge, expected) => {
     const set = { replicas: current, available: current };
     expect(newSetReplicas(replicas, set, total, { maxSurge, maxUnavailable: 0 })).toBe(expected);
@@ -40,7 +46,7 @@ describe('the new set', () => {
 });
 
 describe('the old sets', () => {
-  // The subject of pkg/controller/deployment/rolling_test.go, TestDeploymentController_reconcileOldReplicaSets, written anew.
+  // Numbers of pkg/controller/deployment/rolling_test.go, TestDeploymentController_reconcileOldReplicaSets.
   it.each([
     ['scale down by what may be missing', 10, 2, 10, 10, 0, 0, 8],
     ['give up unhealthy Pods first', 10, 2, 10, 8, 0, 0, 8],
@@ -64,6 +70,16 @@ describe('the old sets', () => {
       { replicas: 4, available: 4 },
     ];
     expect(oldSetReplicas(5, { replicas: 1, available: 1 }, old, { maxSurge: 2, maxUnavailable: 0 })).toEqual([0, 4]);
+  });
+});
+
+describe('neither surge nor missing Pods', () => {
+  it('cannot be: one Pod may be missing, so the old set gives one up', () => {
+    // The first case of TestDeploymentController_scaleDownOldReplicaSetsForRollingUpdate, same file.
+    const fenceposts = resolveFenceposts(0, 0, 10);
+    expect(oldSetReplicas(10, { replicas: 0, available: 0 }, [{ replicas: 10, available: 10 }], fenceposts)).toEqual([
+      9,
+    ]);
   });
 });
 

@@ -170,7 +170,7 @@ describe('assert', () => {
       assertions('fitsAtLeast: 6', 'metadata: {name: beside}').replace('./small.yaml', 'three-zones'),
     );
     expect(run(['assert', 'beside/check.yaml']).code).toBe(0);
-    expect(podlint(['assert', 'examples/assertions/web.yaml'], { cwd: root }).code).toBe(0);
+    expect(podlint(['assert', 'examples/assertions/web.assertions.podlint.yaml'], { cwd: root }).code).toBe(0);
   });
 
   test.each([

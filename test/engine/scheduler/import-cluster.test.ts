@@ -79,7 +79,7 @@ describe('importCluster', () => {
     const { snapshot } = build(text);
     const [node] = snapshot.nodes;
     const [pod] = node.pods;
-    expect(Object.entries(pod.pod.spec?.nodeSelector ?? {}).every(([key, value]) => node.labels[key] === value)).toBe(
+    expect(Object.entries(pod.pod.spec?.nodeSelector ?? {}).every(([key, value]) => node.labels?.[key] === value)).toBe(
       true,
     );
     expect(node.taints[0].key).toBe(pod.pod.spec?.tolerations?.[0].key);

@@ -187,6 +187,29 @@ describe('what is supposed', () => {
     expect((await panel.result({ type: 'undo' })).replicas.count).toBe(12);
   });
 
+  it('is told to the client, which tells it to another server', async () => {
+    await start();
+    const told: unknown[] = [];
+    session.connection.onNotification('podlint/simulator/supposed', ({ supposed }) => told.push(supposed));
+    await watch();
+    await panel.say({ type: 'seed', seed: 7 });
+    await panel.say({ type: 'replicas', count: 5 });
+    const before = await panel.result({ type: 'operate', operation: { op: 'fail', node: 'general-1' } });
+    const supposed = { replicas: 5, operations: [{ op: 'fail', node: 'general-1' }], seed: 7 };
+    await panel.say({ type: 'survival' });
+    await panel.hears('survival');
+    expect(told.at(-1)).toEqual(supposed);
+    const other = openPanel(session);
+    await other.say({ type: 'watch', uri: session.uri('web.yaml') });
+    await other.say({
+      type: 'suppose',
+      supposed: { ...supposed, operations: [...supposed.operations, { op: 'explode' }] },
+    });
+    const after = await other.hears('result', ({ operations }) => operations.length > 0);
+    expect({ ...after, generation: 0, canUndo: false }).toEqual({ ...before, generation: 0, canUndo: false });
+    expect(after.canUndo).toBe(false);
+  });
+
   it('replaces queued work by newer work', async () => {
     await start();
     await watch();
@@ -215,6 +238,10 @@ describe('questions', () => {
     expect((await panel.hears('survival')).rows.filter(({ scope }) => scope === 'zone').length).toBeGreaterThan(0);
     await panel.say({ type: 'rollout', image: 'nginx:1.28' });
     expect(await panel.hears('rollout')).toMatchObject({ completes: true });
+    await panel.say({ type: 'autoscaler' });
+    expect((await panel.hears('autoscaler')).text).toBe('No HorizontalPodAutoscaler names this workload');
+    await panel.say({ type: 'compare' });
+    expect((await panel.hears('compare')).columns).toHaveLength(2);
   });
 
   it('decodes an event of a real cluster, with the lines it speaks of', async () => {

@@ -22,10 +22,12 @@ export async function driveSimulator(tools) {
       await hands.openFile('web.yaml', 'nginx');
     });
     await opensByLens(look);
+    await isClosed(look);
     await followsTyping(look);
     await supposes(look);
     await changesTheDocument(look);
     await comesBack(look);
+    await outlivesItsServer(look);
     await showsStories(look);
   });
 }
@@ -65,6 +67,29 @@ async function opensByLens({ page, hands, preview }) {
     await page.locator('.codelens-decoration a', { hasText: 'Fits on 2 of 3 nodes' }).first().click();
     await preview.heading('Fits on 2 of 3 nodes – would land on plain-1');
     await page.screenshot({ path: join(out, 'simulator-opened.png') });
+  });
+}
+
+async function isClosed({ preview }) {
+  await step('lets nothing in but its own script and style', async () => {
+    const policy = await preview.inside(
+      (view) =>
+        view?.locator('meta[http-equiv="Content-Security-Policy"]').first().getAttribute('content', { timeout: 1_000 }),
+      'a policy',
+    );
+    assert.match(
+      policy,
+      /^default-src 'none'; style-src \S+ ?[^;]*'nonce-[\da-f]{48}'; font-src [^;]+; script-src 'nonce-[\da-f]{48}'$/,
+    );
+    assert.doesNotMatch(policy, /unsafe/);
+    const forged = await preview.frame().evaluate(() => {
+      const { document } = globalThis;
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.forged = true';
+      document.body.append(script);
+      return globalThis.forged === true;
+    });
+    assert.equal(forged, false);
   });
 }
 
@@ -146,6 +171,16 @@ async function comesBack({ page, hands, preview }) {
     await preview.heading('Fits on 2 of 3 nodes');
     await preview.shows('plain-2 failed');
     await page.screenshot({ path: join(out, 'simulator-reloaded.png') });
+  });
+}
+
+async function outlivesItsServer({ page, hands, preview }) {
+  await step('goes on with another server', async () => {
+    await hands.runCommand('Podlint: Restart Language Server');
+    await preview.heading('Fits on 2 of 3 nodes');
+    await type(page, hands, 'memory: 256Mi', 'memory: 64Gi');
+    await preview.heading('Fits on 0 of 3 nodes');
+    await preview.shows('plain-2 failed');
   });
 }
 

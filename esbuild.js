@@ -17,7 +17,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { webviewOptions } from './client/webview/build.mjs';
+import { webviewOptions } from './esbuild.webview.js';
 import { readFieldDocs } from './server/language-server/field-docs/read-models.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));

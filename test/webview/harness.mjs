@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { buildWebview } from '../../client/webview/build.mjs';
+import { buildWebview } from '../../esbuild.webview.js';
 import { startBrowser } from '../workbench/browser.mjs';
 import { ensureChromium } from '../workbench/setup.mjs';
 import { THEMES } from './themes.mjs';

@@ -7,7 +7,7 @@ import { nextIndex, TYPE_AHEAD_PAUSE, typeAhead } from '../view-model/keyboard.j
 import { listRows, type ListRow } from '../view-model/nodes.js';
 import { columnsIn, mostDrawn, scrollTo, virtualWindow, type VirtualWindow } from '../view-model/virtual-window.js';
 import { cardBody, cardHeight } from './node-card.js';
-import { groupCells, LIST_HEAD, nodeCells } from './node-row.js';
+import { groupCells, LIST_COLUMNS, LIST_HEAD, nodeCells, type ListSpace } from './node-row.js';
 import { Part } from './part.js';
 import { styled } from './styled.js';
 
@@ -161,7 +161,14 @@ export class NodeField extends Part {
     `;
   }
 
+  /** What there is room for. Columns that are not there must not be counted, or they would take their share of the width. */
+  private get space(): ListSpace {
+    return this.width > 620 ? 'wide' : this.width > 400 ? 'medium' : 'narrow';
+  }
+
   private list({ from, to, before, after }: VirtualWindow): TemplateResult {
+    const { space } = this;
+    const columns = LIST_COLUMNS[space];
     return html`
       <div
         class="field rows-field"
@@ -176,13 +183,13 @@ export class NodeField extends Part {
         @dblclick=${this.open}
         @contextmenu=${this.menu}
       >
-        <table class="node-table" role="grid" aria-label="Nodes" aria-rowcount=${this.rows.length + 1}>
+        <table class="node-table ${space}" role="grid" aria-label="Nodes" aria-rowcount=${this.rows.length + 1}>
           ${LIST_HEAD}
           <tbody>
             ${
               before > 0
                 ? html`<tr aria-hidden="true">
-                    <td colspan="7" class="spacer" ${styled({ height: `${before}px` })}></td>
+                    <td colspan=${columns} class="spacer" ${styled({ height: `${before}px` })}></td>
                   </tr>`
                 : nothing
             }
@@ -194,7 +201,7 @@ export class NodeField extends Part {
             ${
               after > 0
                 ? html`<tr aria-hidden="true">
-                    <td colspan="7" class="spacer" ${styled({ height: `${after}px` })}></td>
+                    <td colspan=${columns} class="spacer" ${styled({ height: `${after}px` })}></td>
                   </tr>`
                 : nothing
             }
@@ -207,7 +214,7 @@ export class NodeField extends Part {
   private tableRow(row: ListRow, index: number) {
     if (row.type === 'group')
       return html`<tr class="group-row" aria-rowindex=${index + 2}>
-        ${groupCells(row)}
+        ${groupCells(row, LIST_COLUMNS[this.space])}
       </tr>`;
     const { node } = row;
     return html`

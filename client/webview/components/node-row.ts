@@ -5,6 +5,11 @@ import type { ListRow } from '../view-model/nodes.js';
 import { plural } from '../view-model/words.js';
 import { nodeMarks } from './node-card.js';
 
+/** Columns by the room that there is. */
+export const LIST_COLUMNS = { wide: 7, medium: 5, narrow: 3 } as const;
+
+export type ListSpace = keyof typeof LIST_COLUMNS;
+
 export const LIST_HEAD: TemplateResult = html`
   <thead>
     <tr aria-rowindex="1">
@@ -19,8 +24,8 @@ export const LIST_HEAD: TemplateResult = html`
   </thead>
 `;
 
-export const groupCells = ({ title, size }: Extract<ListRow, { type: 'group' }>): TemplateResult =>
-  html`<td colspan="7"><strong>${title}</strong> <span class="quiet">(${size})</span></td>`;
+export const groupCells = ({ title, size }: Extract<ListRow, { type: 'group' }>, columns: number): TemplateResult =>
+  html`<td colspan=${columns}><strong>${title}</strong> <span class="quiet">(${size})</span></td>`;
 
 const amount = (resources: readonly ResourceBar[], name: string) => {
   const bar = resources.find(({ resource }) => resource === name);

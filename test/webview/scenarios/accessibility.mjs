@@ -1,10 +1,7 @@
 /** axe-core over every state in one kind of theme. */
 /* global document, window */
 import { equal } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import axe from 'axe-core';
 
 /** Where a violation is, in a line each. */
 const words = (violations) =>
@@ -20,7 +17,7 @@ export async function testAccessibility(panel, fixtures, step, theme) {
 
   /** The page's policy stays out of the way of the judge, not of the judged: axe comes through the debugger. */
   const judge = async (what) => {
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     equal(words(violations), '', what);
   };

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Outlines of the icons that `icons.ts` names, out of codicons' sheet: a hundred bytes each in place of a whole font. */
+/** Outlines of the icons that `client/webview/icons.ts` names, out of codicons' sheet: a hundred bytes each in place of a whole font. */
 function readIcons() {
-  const source = readFileSync(join(here, 'icons.ts'), 'utf8');
+  const source = readFileSync(join(root, 'client/webview/icons.ts'), 'utf8');
   const sheet = readFileSync(createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.svg'), 'utf8');
   const names = [...source.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, name]) => name);
   return Object.fromEntries(names.map((name) => [name, outlineOf(sheet, name)]));

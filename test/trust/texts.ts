@@ -8,7 +8,7 @@ export const EVIL = [
   '[click](javascript:alert(1)) [run](command:workbench.action.quit) ![](https://evil.example/track.png)',
   '<img src=x onerror=alert(1)><script>alert(1)</script> <javascript:alert(1)>',
   '` ![](https://evil.example/out.png) ` | a | b |',
-  '"quote\' &amp; ]]> -->',
+  '"quote\' & &amp; &nope; ]]> -->',
   '\n# Heading\n\n::error::owned\n##[error]owned\n@everyone',
   '%0A::error::owned %1b[2J',
 ] as const;

@@ -1,0 +1,11 @@
+/** What the tests use of the Markdown engine of VS Code. */
+declare module 'markdown-it' {
+  export default class MarkdownIt {
+    constructor(options: { readonly html: boolean; readonly linkify: boolean });
+    readonly linkify: {
+      readonly set: (options: { readonly fuzzyLink: boolean; readonly fuzzyEmail: boolean }) => void;
+    };
+    validateLink: (target: string) => boolean;
+    readonly render: (markdown: string) => string;
+  }
+}

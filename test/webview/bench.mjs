@@ -1,6 +1,6 @@
 /**
  * How fast the panel is, in Chromium, built as it ships. `npm run bench:webview` prints the figures and fails over a budget.
- * Draws are from the message's arrival to the end of the frame that shows it.
+ * Draws are from posting a message to the end of the frame that shows it.
  */
 /* global document, window, PerformanceObserver */
 import { readFileSync } from 'node:fs';
@@ -31,12 +31,10 @@ const drawResults = (page, result, rounds) =>
         const text = `round ${round}`;
         const message = { ...data, generation: data.generation + round, verdict: { ...data.verdict, text } };
         await frame();
-        const arrived = new Promise((resolve) =>
-          window.addEventListener('message', () => resolve(window.performance.now()), { once: true, capture: true }),
-        );
+        const start = window.performance.now();
         window.postMessage(message, '*');
-        const start = await arrived;
-        while (document.querySelector('h1')?.textContent !== text) await frame();
+        do await frame();
+        while (document.querySelector('h1')?.textContent !== text);
         taken.push(window.performance.now() - start);
       }
       return taken;

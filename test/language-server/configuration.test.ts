@@ -115,3 +115,51 @@ describe('podlint.yaml', () => {
     expect(await severities('shop.yaml')).toEqual([1]);
   });
 });
+
+describe('the mock cluster', () => {
+  const LARGE = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: registry.example.com/web:1, resources: {requests: {cpu: 64}}}]
+`;
+  const CLUSTER = `apiVersion: podlint.dev/v1
+kind: Cluster
+nodePools: [{name: pool, capacity: {cpu: "128", memory: 4Gi}}]
+`;
+  const scheduling = async (path: string): Promise<readonly unknown[]> =>
+    rulesOf(await session.diagnostics(path)).filter((rule) => rule.startsWith('scheduling/'));
+
+  it('comes from podlint.yaml, as a preset or as a file that is read anew when it changes', async () => {
+    await start({ files: { 'podlint.yaml': 'cluster: kind-3\n' } });
+    await session.open('web.yaml', LARGE);
+    expect(await scheduling('web.yaml')).toEqual(['scheduling/unschedulable']);
+    await session.open('podlint.yaml', 'cluster: ./cluster.yaml\n');
+    await session.open('cluster.yaml', CLUSTER);
+    expect(await scheduling('web.yaml')).toEqual([]);
+    await session.edit('cluster.yaml', '"128"', '"32"');
+    expect(await scheduling('web.yaml')).toEqual(['scheduling/unschedulable']);
+  });
+
+  it('comes from the settings', async () => {
+    await start({ files: {}, settings: { cluster: 'single-node' } });
+    await session.open('web.yaml', LARGE);
+    expect(await scheduling('web.yaml')).toEqual(['scheduling/unschedulable']);
+  });
+
+  it('with a mistake in it says so where it stands, and no rule speaks', async () => {
+    await start({
+      files: { 'podlint.yaml': 'cluster: ./cluster.yaml\n', 'cluster.yaml': CLUSTER.replace('nodePools', 'nodePool') },
+    });
+    await session.open('web.yaml', LARGE);
+    expect(await scheduling('web.yaml')).toEqual([]);
+    await session.open('cluster.yaml', CLUSTER.replace('nodePools', 'nodePool'));
+    expect((await session.diagnostics('cluster.yaml')).map(({ message }) => message)).toEqual([
+      expect.stringContaining('no field nodePool'),
+    ]);
+  });
+});

@@ -48,7 +48,7 @@ describe('the extension', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(first).toBe('**');
     const known =
-      /^!(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|podlint\.schema\.json|dist\/[\w.-]+\.(?:c?js|css|txt|ttf)|(?:client|syntaxes|examples)\/[\w./*-]+\.(?:png|svg|json|md|yaml)|l10n\/[\w.*-]+\.json|package\.nls[\w.*-]*\.json)$/;
+      /^!(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES|podlint\.schema\.json|server\/engine\/[\w./-]+\.schema\.json|dist\/[\w.-]+\.(?:c?js|css|txt|ttf)|(?:client|syntaxes|examples)\/[\w./*-]+\.(?:png|svg|json|md|yaml)|l10n\/[\w.*-]+\.json|package\.nls[\w.*-]*\.json)$/;
     expect(rest.filter((line) => !known.test(line))).toEqual([]);
     expect(rest).toEqual(expect.arrayContaining(['!LICENSE', '!THIRD_PARTY_NOTICES', '!dist/extension.cjs']));
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../../server/engine/linter/read-configuration.js';
 import { readMockCluster } from '../../../server/engine/mock-cluster/read-mock-cluster.js';
-import { configure, lintText, metas } from '../../support/lint.js';
+import { lintText, metas, type configure } from '../../support/lint.js';
 
 const source = (text: string) => ({ kind: 'file' as const, name: './cluster.yaml', uri: '/cluster.yaml', text });
 

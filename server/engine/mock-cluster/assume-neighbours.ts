@@ -72,6 +72,10 @@ function isDecided(claim: PersistentVolumeClaim, { objects }: Snapshot): boolean
     return objects.persistentVolumes.has(claim.spec?.volumeName ?? '');
   }
   const named = classOfClaim(claim);
+  // An empty name is a choice: a volume made by hand, which whoever made it binds.
+  if (claim.spec?.storageClassName === '') {
+    return false;
+  }
   const storageClass =
     named === ''
       ? [...objects.storageClasses.values()].find(

@@ -58,6 +58,9 @@ function createNode(
       labels: {
         'kubernetes.io/arch': arch,
         'kubernetes.io/os': os,
+        // The kubelet still sets the old names (`pkg/kubelet/kubelet_node_status.go`, initialNode), and manifests still use them.
+        'beta.kubernetes.io/arch': arch,
+        'beta.kubernetes.io/os': os,
         [labelHostname]: name,
         [poolLabel]: pool.name,
         ...(region === undefined ? {} : { [labelRegion]: region }),

@@ -1,10 +1,12 @@
 /**
  * Times the command line against kubeconform, kube-score and bare Node, in turn on the same machine, and prints medians and ratios.
- * Usage: node test/bench/cli.mjs [CORPUS] [--runs 5] [--files 2000]   (CORPUS: by default ../shared/corpus/visible, else examples)
+ * Then what the cache and a second thread bring, and how the cost grows up to 100,000 documents.
+ * Usage: node test/bench/cli.mjs [CORPUS] [--runs 5] [--files 2000] [--scale 1000,10000,100000]
+ * (CORPUS: by default ../shared/corpus/visible, else examples)
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle, root } from '../tools/podlint.mjs';
 import { goTool } from './go-tool.mjs';
@@ -13,7 +15,11 @@ import { tree } from './tree.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '5' }, files: { type: 'string', default: '2000' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    files: { type: 'string', default: '2000' },
+    scale: { type: 'string', default: '1000,10000,100000' },
+  },
 });
 const runs = Number(values.runs);
 const visible = `${root}../shared/corpus/visible`;
@@ -111,4 +117,23 @@ compare(
   ],
   1,
 );
+// The run before the first that counts fills the cache.
+const cache = mkdtempSync(`${tmpdir()}/podlint-bench-`);
+for (const [name, folder] of [
+  ['corpus', corpus],
+  ['large tree', large],
+]) {
+  compare(`${name}, again with --cache`, [
+    ['warm', podlint('--cache-location', cache, folder)],
+    ['without', podlint(folder)],
+  ]);
+  compare(`${name}, threads`, [
+    ['as many as pay', podlint(folder)],
+    ['--threads 1', podlint('--threads', '1', folder)],
+  ]);
+}
+rmSync(cache, { recursive: true });
 console.log(`\nbundle ${(readFileSync(`${root}dist/cli.cjs`).length / 1024).toFixed(0)} kB`);
+
+console.log('\nmore of the same');
+spawnSync(process.execPath, [`${root}test/bench/scale.mjs`, '--documents', values.scale], { stdio: 'inherit' });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseCommands } from './github-runner.js';
-import { bundle, fixtures, lintJson, root, temporaryFolder } from './podlint.js';
+import { bundle, fixtures, lintJson, podlint, root, temporaryFolder } from './podlint.js';
 
 const shop = join(fixtures, 'shop');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -180,6 +180,42 @@ describe('the image', () => {
     expect(stdout).toContain('network/port-clash');
   });
 });
+
+describe('the Kubernetes Job of shards', () => {
+  const manifest = 'docs/ci/podlint-job.yaml';
+  const [job] = read(manifest)
+    .split('---\n')
+    .map((text) => parse(text) as IndexedJob);
+
+  test.each(['recommended', 'strict', 'all'])('has no findings under %s', (preset) => {
+    const { report } = lintJson([manifest, '--preset', preset], { cwd: root });
+    expect(report.findings).toEqual([]);
+  });
+
+  test('writes shares that merge to the whole', () => {
+    const folder = temporaryFolder(shop);
+    const results = temporaryFolder();
+    const { completions, template } = job.spec;
+    const given = template.spec.containers[0]?.args ?? [];
+    const shares = Array.from({ length: completions }, (_, index) => {
+      const env = { JOB_COMPLETION_INDEX: String(index) };
+      const args = given.map((arg) =>
+        arg.replace('$(JOB_COMPLETION_INDEX)', String(index)).replace('/manifests', '.').replace('/results', results),
+      );
+      expect(podlint(args, { cwd: folder, env }).code).toBe(0);
+      return join(results, `shard-${index}.json`);
+    });
+    const merged = podlint(['merge', ...shares, '--format', 'json'], { cwd: folder });
+    expect(merged.stdout).toBe(podlint(['.', '--format', 'json'], { cwd: shop }).stdout);
+  }, 60_000);
+});
+
+interface IndexedJob {
+  readonly spec: {
+    readonly completions: number;
+    readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } };
+  };
+}
 
 describe('the package', () => {
   let project = '';

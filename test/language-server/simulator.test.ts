@@ -292,6 +292,34 @@ describe('clusters', () => {
     expect((await panel.hears('result', ({ verdict }) => verdict.total === 5)).verdict.fit).toBe(1);
   });
 
+  it('are read from within the workspace only', async () => {
+    await start({ files: { 'inside/web.yaml': WEB, 'outside.yaml': CLUSTER }, folders: ['inside'] });
+    await session.open('inside/web.yaml', WEB);
+    await panel.say({ type: 'watch', uri: session.uri('inside/web.yaml') });
+    for (const id of [
+      session.uri('outside.yaml'),
+      `${session.uri('inside')}/../outside.yaml`,
+      `${session.uri('inside')}/%2e%2e/outside.yaml`,
+    ]) {
+      expect((await panel.result({ type: 'cluster', id })).verdict.total).toBe(6);
+    }
+  });
+
+  it('that are broken twice are the last good one', async () => {
+    await start({ files: { 'cluster.podlint.yaml': CLUSTER } });
+    await watch();
+    await session.open('cluster.podlint.yaml', CLUSTER);
+    for (const count of [3, 5]) {
+      const line = / {2}- name: big(?:\n {4}count: \d)?/.exec(session.text('cluster.podlint.yaml'))?.[0] ?? '';
+      await session.edit('cluster.podlint.yaml', line, `  - name: big\n    count: ${count}`);
+      await panel.hears('result', ({ verdict }) => verdict.total === count + 1);
+      await session.edit('cluster.podlint.yaml', 'cpu: "4"', 'cpu: ["4"');
+      const broken = await panel.hears('result', ({ clusterProblem }) => clusterProblem !== undefined);
+      expect(broken.verdict.total).toBe(count + 1);
+      await session.edit('cluster.podlint.yaml', 'cpu: ["4"', 'cpu: "4"');
+    }
+  });
+
   it('that cannot be used give way to a preset', async () => {
     await start({ files: { 'cluster.podlint.yaml': CLUSTER.replace('capacity: {cpu: "4"', 'capacitee: {cpu: "4"') } });
     const { cluster, clusterProblem } = await watch();

@@ -16,7 +16,7 @@ import { createStage, type Stage } from '../../engine/simulator/stage.js';
 import type { ClusterChoice, Result } from '../../protocol/simulator.js';
 import type { Session } from '../session.js';
 import { MAX_FILE_BYTES } from '../workspace/budgets.js';
-import { foldersAround, nameOf } from '../workspace/uri.js';
+import { folderOf, foldersAround, nameOf } from '../workspace/uri.js';
 
 export const DEFAULT_CLUSTER = 'three-zones';
 export const CLUSTER_FILE = 'cluster.podlint.yaml';
@@ -31,6 +31,8 @@ export interface ChosenCluster {
 
 /** What a scenario in the open document says itself. */
 export interface OwnScenario {
+  /** The same for as long as the cluster is. */
+  readonly key: string;
   readonly settings: Omit<ClusterSettings, 'documents'>;
   readonly documents: readonly unknown[];
   readonly operations: readonly Operation[];
@@ -51,7 +53,8 @@ export interface Clusters {
 export function createClusters(session: Session): Clusters {
   const stages = createStages();
   const used = new Set<string>();
-  const lastGood = new Map<string, readonly unknown[]>();
+  const readOnce = createReader();
+  const lastGood = new Map<string, { readonly text: string; readonly documents: readonly unknown[] }>();
   const scenarios = new WeakMap<SourceFile, { readonly own: OwnScenario | undefined }>();
   const { projects } = session;
 
@@ -72,15 +75,15 @@ export function createClusters(session: Session): Clusters {
     const text = await textOf(id);
     if (text === undefined) return undefined;
     used.add(id);
-    const read = readDocuments(id, text);
+    const read = readOnce(id, text);
     const kept = lastGood.get(id);
     if (read.problem && kept)
-      return { id, stage: stages.get(`${id} kept`, { ...settings, documents: kept }), problem: read.problem };
+      return { id, stage: stages.get(kept.text, { ...settings, documents: kept.documents }), problem: read.problem };
     if (read.problem) return { ...preset(DEFAULT_CLUSTER, settings), problem: instead(read.problem) };
-    const stage = stages.get(text, { ...settings, documents: read.documents });
+    const stage = stages.get(read.key, { ...settings, documents: read.documents });
     const problem = problemOf(stage, read, id);
     if (stage.nodeCount === 0 && problem) return { ...preset(DEFAULT_CLUSTER, settings), problem: instead(problem) };
-    lastGood.set(id, read.documents);
+    lastGood.set(id, { text: read.key, documents: read.documents });
     return { id, stage, ...(problem && { problem }) };
   };
   const preset = (name: string, settings: Omit<ClusterSettings, 'documents'>): ChosenCluster => ({
@@ -96,11 +99,11 @@ export function createClusters(session: Session): Clusters {
       const own = file && scenarioIn(file);
       const isOwn = (wanted === undefined && own !== undefined) || (wanted === uri && own !== undefined);
       if (isOwn && file) {
-        const stage = stages.get(file.stream.text, { ...settings, documents: own.documents });
-        return { id: uri, stage };
+        return { id: uri, stage: stages.get(own.key, { ...settings, documents: own.documents }) };
       }
       const { configuration } = await session.configurations.of(uri);
-      const named = wanted ?? nameIn(configuration) ?? (await findClusterFile(uri, textOf, file));
+      const allowed = wanted !== undefined && isWithin(wanted, uri, session) ? wanted : undefined;
+      const named = allowed ?? nameIn(configuration) ?? (await findClusterFile(uri, textOf, session));
       if (named === undefined) return preset(DEFAULT_CLUSTER, settings);
       if (presetNames.includes(named)) return preset(named, settings);
       const chosen = await fromFile(named, settings);
@@ -153,14 +156,39 @@ function fileChoices(uri: string, { projects, convert }: Session): readonly Clus
     }));
 }
 
-/** A cluster that stands in the document itself, or the nearest `cluster.podlint.yaml` at or above it. */
+/** A large file is not read again with every key that is typed somewhere else. */
+function createReader(): (uri: string, text: string) => ReadDocuments {
+  const last = new Map<string, { readonly text: string; readonly read: ReadDocuments }>();
+  return (uri, text) => {
+    const known = last.get(uri);
+    const read = known?.text === text ? known.read : readDocuments(uri, text);
+    last.set(uri, { text, read });
+    return read;
+  };
+}
+
+/** Where clusters are read from: the workspace folder of a document, or its own folder. */
+const rootOf = (uri: string, { projects }: Session): string => projects.workspaceFolderOf(uri) ?? folderOf(uri);
+
+/** A panel may name presets, and files that belong to the document it looks at. */
+const isWithin = (wanted: string, uri: string, session: Session): boolean =>
+  presetNames.includes(wanted) ||
+  wanted === uri ||
+  (folderOf(uri) !== '' && wanted.startsWith(rootOf(uri, session)) && !CLIMBS.test(wanted));
+
+const CLIMBS = /\/(?:\.|%2e){2}(?:\/|$)/i;
+
+/** A cluster that stands in the document itself, or the nearest `cluster.podlint.yaml` at or above it, within the workspace. */
 async function findClusterFile(
   uri: string,
   textOf: (uri: string) => Promise<string | undefined>,
-  file: SourceFile | undefined,
+  session: Session,
 ): Promise<string | undefined> {
+  const file = session.projects.of(uri).workspace.file(uri);
+  const root = rootOf(uri, session);
   if (file?.objects.some(({ value }) => isClusterDocument(value)) === true) return uri;
   for (const folder of foldersAround(uri)) {
+    if (!folder.startsWith(root)) break;
     const candidate = `${folder}${CLUSTER_FILE}`;
     if ((await textOf(candidate)) !== undefined) return candidate;
   }
@@ -173,10 +201,17 @@ function readOwnScenario(file: SourceFile): OwnScenario | undefined {
     file.uri,
     file.stream.text,
   );
-  return { documents: cluster, operations, settings: { seed, epoch, assumptions, controlPlane, behaviors } };
+  return {
+    key: keyOf(cluster),
+    documents: cluster,
+    operations,
+    settings: { seed, epoch, assumptions, controlPlane, behaviors },
+  };
 }
 
 interface ReadDocuments {
+  /** The same for as long as the cluster is: what stands beside it in the file may change with every key. */
+  readonly key: string;
   readonly documents: readonly unknown[];
   readonly stream: YamlStream | undefined;
   readonly problem?: NonNullable<Result['clusterProblem']>;
@@ -185,11 +220,12 @@ interface ReadDocuments {
 /** Dumps of clusters are large, so JSON is not turned into a tree. */
 function readDocuments(uri: string, text: string): ReadDocuments {
   const json = parseJson(text);
-  if (json !== undefined) return { documents: [json], stream: undefined };
+  if (json !== undefined) return { key: text, documents: [json], stream: undefined };
   const stream = parseStream(text, { mode: 'fast' });
   const [problem] = stream.documents.flatMap(({ problems }) => problems);
   const documents = stream.documents.flatMap(({ root }) => (root ? [toValue(root)] : [])).filter(isOfCluster);
   return {
+    key: documents.length < stream.documents.length ? keyOf(documents) : text,
     documents,
     stream,
     ...(problem && {
@@ -197,6 +233,10 @@ function readDocuments(uri: string, text: string): ReadDocuments {
     }),
   };
 }
+
+/** Numbers beyond what JSON has are written as texts. */
+const keyOf = (documents: readonly unknown[]): string =>
+  JSON.stringify(documents, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 /** Workloads that stand beside a cluster in one file are what it is asked about. */
 function isOfCluster(value: unknown, _: number, all: readonly unknown[]): boolean {

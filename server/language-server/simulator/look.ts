@@ -42,7 +42,8 @@ export async function look(state: PanelState, session: Session, clusters: Cluste
   if (failure) return message(failure);
   const own = clusters.scenarioIn(file);
   const settings = { ...(own?.settings ?? { seed: 1 }), ...(state.seed !== undefined && { seed: state.seed }) };
-  const cluster = await clusters.choose(uri, state.cluster, settings);
+  const wanted = state.cluster?.includes(':') === true ? normalise(state.cluster) : state.cluster;
+  const cluster = await clusters.choose(uri, wanted, settings);
   const work = state.unlimited ? endlessWork : usualWork;
   const findings = remarks.flatMap((remark) => (remark.kind === 'finding' ? [remark.finding] : []));
   const scene = createScene({ manifests, pod, whatIf: whatIf(state, own), work, findings }, cluster.stage);

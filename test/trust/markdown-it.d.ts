@@ -1,6 +1,6 @@
 /** What the tests use of the Markdown engine of VS Code. */
 declare module 'markdown-it' {
-  export default class MarkdownIt {
+  class MarkdownIt {
     constructor(options: { readonly html: boolean; readonly linkify: boolean });
     readonly linkify: {
       readonly set: (options: { readonly fuzzyLink: boolean; readonly fuzzyEmail: boolean }) => void;
@@ -8,4 +8,5 @@ declare module 'markdown-it' {
     validateLink: (target: string) => boolean;
     readonly render: (markdown: string) => string;
   }
+  export = MarkdownIt;
 }

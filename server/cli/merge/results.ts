@@ -1,9 +1,8 @@
 /** `--format results`: a report with all that any other format may ask for. Shards write it, `podlint merge` reads it. */
 import type { Finding } from '../../engine/linter/finding.js';
-import { resolveFixes } from '../../engine/linter/fixes.js';
 import type { FindingIdentity } from '../../engine/linter/fingerprint.js';
 import type { FileLines, Origin, PortableFinding, PortableSuppressed, TextLine } from '../outcome/outcome.js';
-import { placesOf } from '../outcome/outcome.js';
+import { placesOf, toPortable, toPortableSuppressed } from '../outcome/outcome.js';
 import { linesIn, openFinding } from '../outcome/outcome-report.js';
 import { isFileLines, isFinding, isList, isOrigin, isRecord, isSuppressed, isText } from '../outcome/read-outcome.js';
 import type { Report, Summary } from '../report.js';
@@ -29,10 +28,8 @@ export interface Results {
 }
 
 export function reportResults(report: Report, directory: string): string {
-  const findings = report.findings.map((finding) => toPortable(finding, report));
-  const suppressed = report.suppressed.map(({ finding, by, reason }): PortableSuppressed => {
-    return { finding: toPortable(finding, report), by, ...(reason !== undefined && { reason }) };
-  });
+  const findings = report.findings.map((finding) => toPortable(finding, report.identityOf));
+  const suppressed = report.suppressed.map((entry) => toPortableSuppressed(entry, report.identityOf));
   const all = [...findings, ...suppressed.map(({ finding }) => finding)];
   const results: Results = {
     podlintResults: RESULTS_VERSION,
@@ -46,18 +43,6 @@ export function reportResults(report: Report, directory: string): string {
     summary: report.summary,
   };
   return `${jsonText(results)}\n`;
-}
-
-function toPortable(finding: Finding, { identityOf }: Report): PortableFinding {
-  const { object, container, ...rest } = finding;
-  const { object: label, path } = identityOf(finding);
-  return {
-    ...rest,
-    ...(object && { object }),
-    ...(container !== undefined && { container }),
-    fixes: resolveFixes(finding),
-    identity: { object: label, path },
-  };
 }
 
 /** The lines that a report shows: those of every place, and the one above. */

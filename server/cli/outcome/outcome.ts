@@ -4,6 +4,7 @@
  */
 import type { FileEdits, Finding } from '../../engine/linter/finding.js';
 import { resolveFixes } from '../../engine/linter/fixes.js';
+import type { FindingIdentity } from '../../engine/linter/fingerprint.js';
 import { identify } from '../../engine/linter/fingerprint.js';
 import type { LintResult } from '../../engine/linter/run.js';
 import type { SuppressedFinding } from '../../engine/linter/suppressions.js';
@@ -70,10 +71,9 @@ export function outcomeOf(
   { workspace, failOn }: { readonly workspace: Workspace; readonly failOn: Configuration['failOn'] },
 ): FileOutcome {
   const file = workspace.file(uri);
-  const portable = findings.map((finding) => toPortable(finding, workspace));
-  const accepted = suppressed.map(({ finding, by, reason }): PortableSuppressed => {
-    return { finding: toPortable(finding, workspace), by, ...(reason !== undefined && { reason }) };
-  });
+  const identityOf = (finding: Finding): FindingIdentity => identify(finding, workspace.file(finding.uri));
+  const portable = findings.map((finding) => toPortable(finding, identityOf));
+  const accepted = suppressed.map((entry) => toPortableSuppressed(entry, identityOf));
   const all = [...portable, ...accepted.map(({ finding }) => finding)];
   return {
     uri,
@@ -87,16 +87,24 @@ export function outcomeOf(
   };
 }
 
-function toPortable(finding: Finding, workspace: Workspace): PortableFinding {
+/** With its fixes worked out. `identityOf` is asked for what names it. */
+export function toPortable(finding: Finding, identityOf: (finding: Finding) => FindingIdentity): PortableFinding {
   const { object, container, ...rest } = finding;
-  const identity = identify(finding, workspace.file(finding.uri));
+  const { object: label, path } = identityOf(finding);
   return {
     ...rest,
     ...(object && { object }),
     ...(container !== undefined && { container }),
     fixes: resolveFixes(finding),
-    identity: { object: identity.object, path: identity.path },
+    identity: { object: label, path },
   };
+}
+
+export function toPortableSuppressed(
+  { finding, by, reason }: SuppressedFinding,
+  identityOf: (finding: Finding) => FindingIdentity,
+): PortableSuppressed {
+  return { finding: toPortable(finding, identityOf), by, ...(reason !== undefined && { reason }) };
 }
 
 /** Lines above a place that a report shows with it. */

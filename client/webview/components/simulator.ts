@@ -46,6 +46,7 @@ export class Simulator extends Part {
     const remembered = readViewState(host.getState());
     if (remembered !== undefined) this.state = receive(this.state, { type: 'restore', state: remembered });
     window.addEventListener('message', this.hear);
+    window.addEventListener('focus', this.enter);
     this.addEventListener(ACTION_EVENT, (event) => {
       event.stopPropagation();
       this.perform((event as CustomEvent<Action>).detail);
@@ -58,6 +59,7 @@ export class Simulator extends Part {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('message', this.hear);
+    window.removeEventListener('focus', this.enter);
   }
 
   protected override render() {
@@ -115,6 +117,11 @@ export class Simulator extends Part {
       </div>
     `;
   }
+
+  /** VS Code gives the focus to the page; without an element that has it, keys and screen readers would be nowhere. */
+  private readonly enter = (): void => {
+    if (document.activeElement === document.body) this.querySelector('main')?.focus({ preventScroll: true });
+  };
 
   private readonly hear = ({ data }: MessageEvent<unknown>): void => {
     const message = readToView(data);

@@ -1,5 +1,5 @@
 /** The panel without a mouse. */
-/* global document */
+/* global document, window */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 
 /** What has the focus: its name or text, and the section it is in. */
@@ -28,6 +28,16 @@ export async function testKeyboard(panel, fixtures, step) {
     await panel.take();
   };
   const name = async () => (await focus(page)).name;
+
+  await step('a panel that gets the focus has it', async () => {
+    await panel.open();
+    await panel.show(fixtures.result());
+    await page.evaluate(() => window.dispatchEvent(new window.Event('focus')));
+    equal(await page.locator('main:focus').count(), 1);
+    await page.getByRole('slider').focus();
+    await page.evaluate(() => window.dispatchEvent(new window.Event('focus')));
+    equal(await page.getByRole('slider').evaluate((slider) => slider === document.activeElement), true);
+  });
 
   await step('the tab key goes from section to section, in the order of what matters', async () => {
     await start(fixtures.result());

@@ -59,6 +59,8 @@ export async function testSafety(panel, fixtures, step) {
   await step('a message of another shape changes nothing', async () => {
     await panel.open();
     await panel.show(fixtures.result());
+    // The announcement comes later than the rest.
+    await page.getByRole('status').getByText('Fits on 4 of 6 nodes').waitFor({ state: 'attached' });
     const before = await page.locator('main').innerText();
     await panel.take();
     const result = fixtures.result({ generation: 99 });

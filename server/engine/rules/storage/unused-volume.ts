@@ -7,7 +7,7 @@ import { definePodRule } from '../../linter/rule.js';
 import type { Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
 import { isPatched } from '../support/patches.js';
-import { meantVolumes, usedVolumes } from '../support/volume-names.js';
+import { declaredVolumes, meantVolumes, usedVolumes } from '../support/volume-names.js';
 import { isBuiltIn, workloadSpec, workloadSpecPath } from '../support/workload.js';
 
 export const unusedVolume = definePodRule({
@@ -31,12 +31,18 @@ export const unusedVolume = definePodRule({
 
   *check(pod, { neighbourhood }) {
     const { object } = pod.template;
-    // The controller of a custom resource knows more containers than its manifest shows, and an overlay may add some to a base.
-    if (!isBuiltIn(object) || isPatched(pod, neighbourhood, /\bvolumeMounts\b/)) {
+    // The controller of a custom resource knows more containers than its manifest shows.
+    const declared = declaredVolumes(pod);
+    if (!isBuiltIn(object) || declared.size === 0) {
       return;
     }
     // A mount that misspells its volume is the business of `storage/undeclared-volume`.
     const used = new Set([...usedVolumes(pod), ...meantVolumes(pod).values()]);
+    // An overlay may add mounts to a base.
+    const isWhole = [...declared].every((name) => used.has(name));
+    if (isWhole || isPatched(pod, neighbourhood, /\bvolumeMounts\b/)) {
+      return;
+    }
     for (const { volume, path } of pod.volumes) {
       if (volume.name !== undefined && volume.name !== '' && !used.has(volume.name) && !isMentioned(pod, volume.name)) {
         const at: Site = { object, path: [...path, 'name'] };

@@ -7,6 +7,7 @@ import { podTemplatesOf } from '../kubernetes/workload.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { targetPods } from './completion/selected.js';
 import { POD_SPEC, depthOf, fieldName } from './fields.js';
+import { labelEntitiesOf } from './label-entities.js';
 import { NAMED_KINDS, meaningOf, type Meaning } from './meanings.js';
 import type { Mention, NamedPlace } from './mention.js';
 import { findNamed, keyOwnerAt, nameAt, namespaceFor, type ObjectName } from './named.js';
@@ -16,6 +17,8 @@ type Reading = Pick<Mention, 'what' | 'kind' | 'role' | 'entities'>;
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 export function entitiesOf(place: NamedPlace, workspace: Workspace): Reading | undefined {
+  const label = labelEntitiesOf(place);
+  if (label) return label;
   if (place.part === 'key') return readKey(place);
   const own = readOwnName(place) ?? readClaimTemplate(place) ?? readAnnotation(place);
   if (own) return own;

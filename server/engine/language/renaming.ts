@@ -37,6 +37,16 @@ const rules: Readonly<Record<Named, NameRule>> = {
   },
   object: subdomain,
   key: { pattern: /^[-._a-zA-Z0-9]+$/, longest: 253, words: 'letters, digits, `-`, `_` and `.`' },
+  'label-key': {
+    pattern: /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/,
+    longest: 317,
+    words: 'letters, digits, `-`, `_` and `.`, at most 63 of them, behind a domain and `/` if it has one',
+  },
+  'label-value': {
+    pattern: /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/,
+    longest: 63,
+    words: 'letters, digits, `-`, `_` and `.`, at most 63 of them, with a letter or digit at both ends',
+  },
 };
 
 /** Why a name cannot be given; undefined where it can. `others` are all names of the place. */

@@ -142,7 +142,11 @@ async function elsewhere({ uri, workspace }: Manifest, names: readonly string[],
 
 async function definitions(place: Place, session: Session): Promise<Location[] | null> {
   const found = await find(place, session);
-  const own = found?.all.filter(({ role, entities }) => role === 'definition' && isShared(entities, found.mention));
+  // From a selector one goes to whom it selects.
+  const isLabel = found?.mention.what.startsWith('label-') === true;
+  const own = isLabel
+    ? undefined
+    : found?.all.filter(({ role, entities }) => role === 'definition' && isShared(entities, found.mention));
   if (own && own.length > 0) return own.map((mention) => toLocation(mention, session));
   return selected(place, session);
 }

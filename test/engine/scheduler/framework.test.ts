@@ -150,3 +150,19 @@ describe('the event', () => {
     expect(cut).toBe(`${'ä'.repeat(510)} ...`);
   });
 });
+
+describe('enough nodes', () => {
+  it('ends the search early where a place is all that is wanted, and finds none less', () => {
+    const nodes = Array.from({ length: 150 }, (_, index) =>
+      node(`n${String(index).padStart(3, '0')}`, { allocatable: { pods: index < 20 ? '0' : '10' } }),
+    );
+    const cycle = cycleOf(snapshotOf(...nodes), pod('p'));
+    const few = runCycle(cycle, { enough: 10 });
+    expect(few.scores?.nodes.map(({ name }) => name)).toEqual(
+      nodes.slice(20, 30).map(({ metadata }) => metadata?.name),
+    );
+    expect(runCycle(cycle, { enough: 200 })).toEqual(runCycle(cycle));
+    const none = cycleOf(snapshotOf(...nodes.slice(0, 20)), pod('p'));
+    expect(runCycle(none, { enough: 10 }).message).toBe(runCycle(none).message);
+  });
+});

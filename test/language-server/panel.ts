@@ -69,3 +69,34 @@ export function openPanel({ connection }: Pick<Session, 'connection'>): Panel {
     copy: (what) => connection.sendRequest(SIMULATOR_EXPORT_REQUEST, { panel, what }),
   };
 }
+
+/** A Deployment and its Service. */
+export const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports: [{name: http, containerPort: 80}]
+          resources:
+            requests:
+              cpu: 250m
+              memory: 300Mi
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports: [{port: 80, targetPort: http}]
+`;

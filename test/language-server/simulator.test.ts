@@ -1,40 +1,8 @@
 /** The simulator's panels over the real protocol: what they are shown, what they suppose, what they change. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { FileChangeType, type CodeLens } from 'vscode-languageserver/node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { playScenario, readScenario } from '../../server/engine/simulation/scenario.js';
-import { openPanel, type Panel } from './panel.js';
+import { openPanel, WEB, type Panel } from './panel.js';
 import { startSession, type Session, type SessionOptions } from './session.js';
-
-const WEB = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicas: 3
-  selector:
-    matchLabels: {app: web}
-  template:
-    metadata:
-      labels: {app: web}
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports: [{name: http, containerPort: 80}]
-          resources:
-            requests:
-              cpu: 250m
-              memory: 300Mi
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector: {app: web}
-  ports: [{port: 80, targetPort: http}]
-`;
 
 const CLUSTER = `apiVersion: podlint.dev/v1
 kind: Cluster
@@ -190,7 +158,9 @@ describe('what is supposed', () => {
   it('is told to the client, which tells it to another server', async () => {
     await start();
     const told: unknown[] = [];
-    session.connection.onNotification('podlint/simulator/supposed', ({ supposed }) => told.push(supposed));
+    session.connection.onNotification('podlint/simulator/supposed', ({ supposed }: { readonly supposed: unknown }) => {
+      told.push(supposed);
+    });
     await watch();
     await panel.say({ type: 'seed', seed: 7 });
     await panel.say({ type: 'replicas', count: 5 });
@@ -377,23 +347,4 @@ describe('lenses', () => {
     await start({ initializationOptions: {} });
     expect((await lenses('web.yaml'))[0].command?.command).toBe('');
   });
-});
-
-describe('stories', () => {
-  const folder = new URL('../../examples/stories/', import.meta.url);
-
-  it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))(
-    '%s has the same history as headless',
-    async (file) => {
-      const text = readFileSync(new URL(file, folder), 'utf8');
-      await start({}, text);
-      const { timeline, operations } = await watch();
-      const { world } = playScenario(readScenario(file, text));
-      const told = world.history.map(({ time, kind, object, message }) => [time / 1000, kind, object, message]);
-      const seen = timeline.events.map(({ time, kind, object, message }) => [time, kind, object, message]);
-      expect(seen).toEqual(told.slice(told.length - seen.length));
-      expect(seen.length + timeline.leftOut).toBe(told.length);
-      expect(operations.every(({ problem }) => problem === undefined)).toBe(true);
-    },
-  );
 });

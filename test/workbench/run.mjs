@@ -3,11 +3,12 @@
  * - `grammar`: the injected grammars in VS Code's own YAML grammar;
  * - `suite`: mocha inside the extension host;
  * - `ui`: the packaged extension, installed and driven by the keyboard;
+ * - `writing`: completion, rename and fixes on saving, by their keys;
  * - `simulator`: the scheduling preview;
  * - `web`: the extension in a web worker, as on vscode.dev;
  * - `neovim`: another editor with `podlint lsp --stdio`, installed when missing.
  *
- * `node test/workbench/run.mjs [grammar] [suite] [ui] [simulator] [web] [neovim]`; all by default. The last line is `N passed, N failed`.
+ * `node test/workbench/run.mjs [grammar] [suite] [ui] [writing] [simulator] [web] [neovim]`; all by default. The last line is `N passed, N failed`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ import { ensureTools } from './setup.mjs';
 import { driveSimulator } from './simulator.mjs';
 import { driveUserInterface } from './user-interface.mjs';
 import { out, packageExtension } from './workbench.mjs';
+import { driveWriting } from './writing.mjs';
 
 const wanted = process.argv.slice(2);
 const wants = (name) => wanted.length === 0 || wanted.includes(name);
@@ -34,6 +36,7 @@ if (tools) {
   if (wants('grammar')) await scenario('colours', () => testGrammar(tools));
   if (wants('suite')) await scenario('inside the extension host', () => runSuite(tools));
   if (wants('ui')) await scenario('through the user interface', () => driveUserInterface(tools));
+  if (wants('writing')) await scenario('while somebody writes', () => driveWriting(tools));
   if (wants('simulator')) await scenario('the scheduling preview', () => driveSimulator(tools));
   if (wants('web')) await scenario('in a browser, without Node', () => driveBrowserHost(tools));
 }

@@ -16,6 +16,8 @@ const JUNK = [
   ...['\r\n', '\r', '🚢', '\0', 'ports:\n', '8080', '? ', '\n---\n', '--- ', '\ufeff', '%YAML 1.1\n', 'kind: List\n'],
 ];
 
+const MAX_PASTED = 500;
+
 export interface Typing {
   readonly start: number;
   readonly end: number;
@@ -34,7 +36,12 @@ export function typeSomething(text: string, below: (limit: number) => number): T
       const lines = text.split('\n');
       const from = below(lines.length);
       const start = text.lastIndexOf('\n', at - 1) + 1;
-      return { start, end: start, text: `${lines.slice(from, from + 1 + below(6)).join('\n')}\n` };
+      // A file of one line would double with each.
+      const pasted = lines
+        .slice(from, from + 1 + below(6))
+        .join('\n')
+        .slice(0, MAX_PASTED);
+      return { start, end: start, text: `${pasted}\n` };
     }
     default:
       return { start: at, end: at, text: JUNK[below(JUNK.length)] };

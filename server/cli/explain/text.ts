@@ -203,7 +203,7 @@ function resourcesTable({ containers, requests, limits }: ResourceSummary): Tabl
   const all = new Set(rows.flatMap((row) => [...Object.keys(row.requests), ...Object.keys(row.limits)]));
   const names = [...usual, ...[...all].filter((name) => !usual.includes(name)).sort()];
   return {
-    head: ['', ...names.flatMap((name) => [name.toUpperCase(), 'LIMIT'])],
+    head: ['', ...names.flatMap((name) => [inline(name).toUpperCase(), 'LIMIT'])],
     rows: rows.map((row) => [
       inline(row.container),
       ...names.flatMap((name) => [row.requests[name] ?? '–', row.limits[name] ?? '–']),

@@ -45,7 +45,12 @@ function formatTime(seconds: number): string {
   const rest = Math.round((seconds - whole) * 1000);
   const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, '0'));
   const hours = Math.floor(whole / 3600);
-  const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0').replace(/0+$/, '')}`;
+  const fraction =
+    rest === 0
+      ? ''
+      : `.${String(rest)
+          .padStart(3, '0')
+          .replace(/(?<!0)0+$/, '')}`;
   return `${hours === 0 ? '' : `${hours}:`}${parts.join(':')}${fraction}`;
 }
 

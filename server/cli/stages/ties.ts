@@ -58,7 +58,8 @@ function namespaceOf(document: string): string | typeof NOTHING | undefined {
   if (kinds.length > 1 || kind === undefined || kind === 'Namespace' || kind.endsWith('List')) return undefined;
   if (!isEvidentlyWhole(kind, document)) return undefined;
   // Any other spelling of a key at the margin could be one of these two.
-  if (/^(?!apiVersion:|kind:|metadata:)(?:["'&*!|>]|.*["'].*:|(?:kind|metadata)\s)/m.test(document)) return undefined;
+  if (/^(?!apiVersion:|kind:|metadata:)(?:["'&*!|>]|(?:(?!["']).)*["'].*:|(?:kind|metadata)\s)/m.test(document))
+    return undefined;
   const starts = [...document.matchAll(/^metadata:/gm)];
   const [start] = starts;
   if (!start) return 'default';

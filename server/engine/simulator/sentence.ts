@@ -24,5 +24,5 @@ export function isPlaced({ node }: SimulatedPod): boolean {
 
 /** The score has a line of its own. */
 function withoutScore(headline: string): string {
-  return headline.replace(/ \(score -?\d+[^()]*\)$/, '');
+  return headline.replace(/ \(score -?\d[^()]*\)$/, '');
 }

@@ -202,7 +202,7 @@ function readWord(script: SourceText, text: string, start: number): { readonly w
 
 function endsWord(text: string, at: number): boolean {
   const character = text.charAt(at);
-  return /[\s;|&()<>]/.test(character);
+  return /[ \t\r\n;|&()<>]/.test(character);
 }
 
 /** The end of a quoted string, an escape, an expansion, or of one plain character. */

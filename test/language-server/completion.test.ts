@@ -328,12 +328,12 @@ nodePools:
     expect(await offered(terms('disk', '¦'))).toEqual(['ssd', 'nvme']);
     expect(await offered(terms('topology.kubernetes.io/zone', 'north-1, ¦'))).toEqual(['north-1', 'north-2']);
     expect(await offered(terms('¦', ''))).toContain('gpu');
-    const { items } = (await ask<CompletionList>(
+    const { items } = await ask<CompletionList>(
       session,
       'other.yaml',
       inPod(terms('disk', '¦')),
       'textDocument/completion',
-    ));
+    );
     expect(items.map(({ detail }) => detail)).toEqual(['4 of 5 nodes', '1 of 5 nodes']);
   });
 });

@@ -139,10 +139,10 @@ function ebsVolumeId(id: string): string {
     return id;
   }
   const path = /^aws:\/\/[^/?#]*([^?#]*)/.exec(id)?.[1] ?? '';
-  const trimmed = /^\/*(?<volume>vol-[^/]*)\/*$/.exec(path)?.groups?.volume;
-  return trimmed !== undefined
-    ? trimmed
-    : `!failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume (${id})`;
+  return (
+    /^\/*(?<volume>vol-[^/]*)\/*$/.exec(path)?.groups?.volume ??
+    `!failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume (${id})`
+  );
 }
 
 /** Zonal with one zone, regional with several; an inline volume says nothing about either. */

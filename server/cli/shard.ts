@@ -30,10 +30,8 @@ function completionIndex(text: string | undefined): number {
  * Which of the files, in order of their paths, belong to a shard. Every shard has a run of neighbours of about the same weight:
  * a file that grows moves the borders a little, and all machines agree without talking to each other.
  */
-export function shareOf(sizes: readonly number[], shard: Shard | undefined): (index: number) => boolean {
+export function shareOf(weights: readonly number[], shard: Shard | undefined): (index: number) => boolean {
   if (!shard) return () => true;
-  // An empty file still takes a moment to open.
-  const weights = sizes.map((size) => size + 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let before = 0;
   const owners = weights.map((weight) => {

@@ -25,12 +25,29 @@ export function readManifest({ path, explicit }: FoundFile): ReadResult {
 
 /** The same for bytes that came in another way. */
 export function toManifest(bytes: Buffer, wanted: boolean): ReadResult {
+  if (!wanted && isReport(bytes)) return { kind: 'other' };
   const isUtf16 = bytes[0] === 0xff || bytes[0] === 0xfe;
   if (!isUtf16 && !wanted && !mentionsApi(bytes)) return bytes.includes(0) ? checkUtf16(bytes) : { kind: 'other' };
   const decoded = decodeText(bytes);
   if (isUtf16 && !wanted && !/apiVersion|kind/.test(decoded.text)) return { kind: 'other' };
   return { kind: 'manifest', ...decoded };
 }
+
+/**
+ * A report of Podlint's own, left in the folder by an earlier run or by another shard of this one: it speaks of objects, but holds none,
+ * and a shard that comes later must not count other files than those before it.
+ */
+function isReport(bytes: Buffer): boolean {
+  return reportHead.test(bytes.toString('latin1', 0, 200));
+}
+
+const reportHead = new RegExp(
+  [
+    String.raw`^\{\s*"(?:version": 1,\s*"(?:findings|shard)"|podlintResults"|source": \{\s*"name": "podlint")`,
+    String.raw`^\{\s*"\$schema": "[^"]*sarif`,
+    String.raw`^\[\s*\{\s*"type": "issue",\s*"check_name"`,
+  ].join('|'),
+);
 
 function mentionsApi(bytes: Buffer): boolean {
   return bytes.includes('apiVersion') || bytes.includes('kind');

@@ -54,10 +54,7 @@ export function planFiles(found: readonly FoundFile[], options: PlanOptions): Pl
     options.onFile(index, found.length);
     return look(file, options);
   });
-  const isOwn = shareOf(
-    looks.map((seen) => (isPlanned(seen) ? seen.size : 0)),
-    options.shard,
-  );
+  const isOwn = shareOf(looks.map(weightOf), options.shard);
   const mine = looks.filter((_, index) => isOwn(index));
   const files = looks.filter(isPlanned);
   const ownFiles = new Set(mine.filter(isPlanned));
@@ -69,6 +66,9 @@ export function planFiles(found: readonly FoundFile[], options: PlanOptions): Pl
     ignored: mine.filter((seen) => seen === 'ignored').length,
   };
 }
+
+/** An empty manifest still takes a moment to open. What is none must not move the borders: a file may come while the shards run. */
+const weightOf = (seen: Look): number => (seen === 'other' ? 0 : isPlanned(seen) ? seen.size + 1 : 1);
 
 const isPlanned = (seen: Look): seen is PlannedFile => typeof seen === 'object' && 'ties' in seen;
 const isProblem = (seen: Look): seen is ReadProblem => typeof seen === 'object' && 'message' in seen;

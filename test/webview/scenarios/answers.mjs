@@ -65,8 +65,8 @@ export async function testAnswers(panel, fixtures, step) {
 
   await step('a second container and a second Pod stand side by side', async () => {
     await tab('Container or Pod?');
-    equal(await answers.locator('.comparison-column').count(), 2);
     await answers.getByText('Has its own address and its own life.').waitFor();
+    equal(await answers.locator('.comparison-column').count(), 2);
   });
 
   await step('a pasted event is explained, and an empty one is not asked about', async () => {

@@ -93,9 +93,10 @@ async function isClosed({ preview }) {
   });
 }
 
-async function followsTyping({ page, hands, preview }) {
+async function followsTyping(look) {
+  const { page, hands, preview } = look;
   await step('says something else as soon as something else is typed', async () => {
-    await type(page, hands, 'memory: 256Mi', 'memory: 64Gi');
+    await type(look, '64Gi');
     await preview.heading('Fits on 0 of 3 nodes');
     await preview.shows(/0\/3 nodes are available/);
     await hands.appears(page.locator('.codelens-decoration', { hasText: 'Fits on 0 of 3 nodes' }).first());
@@ -105,47 +106,42 @@ async function followsTyping({ page, hands, preview }) {
     await hands.appears(page.locator('.statusbar-item', { hasText: /Ln 24, Col/ }));
   });
   await step('follows back', async () => {
-    await type(page, hands, 'memory: 64Gi', 'memory: 256Mi');
+    await type(look, '256Mi');
     await preview.heading('Fits on 2 of 3 nodes');
+    await hands.appears(page.locator('.codelens-decoration', { hasText: 'Fits on 2 of 3 nodes' }).first());
   });
 }
 
-/** Replaces a text by the editor's own Find and Replace. A key that comes while something else closes is lost, so it is pressed again. */
-async function type(page, hands, from, to) {
-  const find = page.locator('.find-widget .find-part textarea, .find-widget .find-part input').first();
-  for (const end = performance.now() + 30_000; ;) {
-    await hands.focusEditor();
-    await page.keyboard.press('Control+H');
-    if (await isThere(hands, find)) break;
-    assert.ok(performance.now() < end, 'Find and Replace never opened.');
-  }
-  await find.fill(from);
-  await page.locator('.find-widget .replace-part textarea, .find-widget .replace-part input').first().fill(to);
-  await page.keyboard.press('Control+Alt+Enter');
-  await page.keyboard.press('Escape');
+/** Writes another amount into the line of the memory request. */
+async function type({ page, hands, inFolder }, amount) {
+  await hands.goToLine(
+    read(inFolder)
+      .split('\n')
+      .findIndex((line) => line.includes('memory:')) + 1,
+  );
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.insertText(`memory: ${amount}`);
 }
 
-const isThere = (hands, locator) =>
-  hands.appears(locator, 2_000).then(
-    () => true,
-    () => false,
-  );
-
-async function supposes({ page, hands, preview }) {
+async function supposes(look) {
+  const { page, hands, preview } = look;
   await step('cordons a node, and undoes it', async () => {
-    await runInPreview(page, hands, 'Podlint: What If: Cordon a Node…');
+    await runInPreview(look, 'Podlint: What If: Cordon a Node…');
     await hands.choose('plain-1');
     await preview.heading('Fits on 1 of 3 nodes – would land on plain-2');
     await preview.shows('plain-1 cordoned');
     await page.screenshot({ path: join(out, 'simulator-what-if.png') });
-    await runInPreview(page, hands, 'Podlint: Undo What-If');
+    await runInPreview(look, 'Podlint: Undo What-If');
     await preview.heading('Fits on 2 of 3 nodes');
   });
 }
 
-async function changesTheDocument({ page, hands, preview, inFolder }) {
+async function changesTheDocument(look) {
+  const { page, hands, preview, inFolder } = look;
   await step('makes a change that unlocks a node, in the document', async () => {
-    await runInPreview(page, hands, 'Podlint: Apply a Change That Unlocks Nodes…');
+    await runInPreview(look, 'Podlint: Apply a Change That Unlocks Nodes…');
     await hands.choose('Add a toleration for dedicated=gpu:NoSchedule');
     await preview.heading('Fits on 3 of 3 nodes');
     await hands.save();
@@ -168,9 +164,10 @@ async function changesTheDocument({ page, hands, preview, inFolder }) {
 
 const read = (inFolder) => readFileSync(inFolder('web.yaml'), 'utf8');
 
-async function comesBack({ page, hands, preview }) {
+async function comesBack(look) {
+  const { page, hands, preview } = look;
   await step('is as it was after a reload', async () => {
-    await runInPreview(page, hands, 'Podlint: What If: a Node Fails…');
+    await runInPreview(look, 'Podlint: What If: a Node Fails…');
     await hands.choose('plain-2');
     await preview.heading('Fits on 2 of 3 nodes');
     // The workbench writes down every few seconds what extensions want to remember.
@@ -183,11 +180,12 @@ async function comesBack({ page, hands, preview }) {
   });
 }
 
-async function outlivesItsServer({ page, hands, preview }) {
+async function outlivesItsServer(look) {
+  const { hands, preview } = look;
   await step('goes on with another server', async () => {
     await hands.runCommand('Podlint: Restart Language Server');
     await preview.heading('Fits on 2 of 3 nodes');
-    await type(page, hands, 'memory: 256Mi', 'memory: 64Gi');
+    await type(look, '64Gi');
     await preview.heading('Fits on 0 of 3 nodes');
     await preview.shows('plain-2 failed');
   });
@@ -202,9 +200,9 @@ async function showsStories({ hands, preview }) {
   });
 }
 
-/** Commands mean the panel in front: its tab brings it there. */
-async function runInPreview(page, hands, title) {
-  await page.locator('.tab', { hasText: 'Preview web' }).first().click();
-  await page.locator('.tab.active', { hasText: 'Preview web' }).first().waitFor();
-  await hands.runCommand(title);
-}
+/** Commands mean the panel in front: a click into it brings it there, and the status bar forgets the line of the editor. */
+const runInPreview = ({ page, hands, preview }, title) =>
+  hands.runCommand(title, async () => {
+    await preview.frame().locator('h1').first().click();
+    await hands.vanishes(page.locator('.statusbar-item', { hasText: /Ln\s\d/ }).first());
+  });

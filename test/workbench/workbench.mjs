@@ -59,10 +59,11 @@ export function createHands(page) {
   };
   /**
    * Opens a list by a key, types and takes the row. A page that is just getting the focus may miss the key, or close the list again:
-   * then it is opened once more, as a person would.
+   * then it is opened once more, as a person would. `before` brings the focus to where the key is meant.
    */
-  const chooseBy = async (key, text, label) => {
+  const chooseBy = async (key, text, label, before) => {
     for (const end = performance.now() + 30_000; ;) {
+      await before?.();
       await page.keyboard.press(key);
       try {
         await appears(quickInput, 3_000);
@@ -72,7 +73,7 @@ export function createHands(page) {
         return;
       } catch (error) {
         if (performance.now() > end) throw error;
-        await page.keyboard.press('Escape');
+        if (await quickInput.isVisible()) await page.keyboard.press('Escape');
       }
     }
   };
@@ -89,8 +90,13 @@ export function createHands(page) {
       await appears(editor.getByText(content).first());
       await focusEditor();
     },
-    runCommand: (title) => chooseBy('F1', `>${title}`, title),
+    runCommand: (title, before) => chooseBy('F1', `>${title}`, title, before),
     choose,
+    /** Puts the cursor into a line of the first editor, counted from 1. */
+    goToLine: async (line) => {
+      await chooseBy('Control+P', `:${line}`, /go to line/i, focusEditor);
+      await appears(page.locator('.statusbar-item', { hasText: new RegExp(`Ln\\s${line},`) }).first());
+    },
     save: async () => {
       await focusEditor();
       await page.keyboard.press('Control+S');

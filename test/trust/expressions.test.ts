@@ -65,7 +65,6 @@ const BUILT: Readonly<Record<string, string>> = {
   'server/engine/rules/lifecycle/stateful-identity.ts': 'a name, every special character escaped',
   'server/engine/rules/network/sibling-through-service.ts': 'names, every special character escaped',
   'server/engine/rules/support/container-texts.ts': 'a number',
-  'server/engine/rules/support/judgement.ts': 'made while loading',
   'server/engine/rules/support/rewrite-call.ts': 'a name, every special character escaped',
   'server/engine/rules/support/same-program.ts': 'a number',
   'server/engine/scheduler/clusters/validate.ts': 'patterns of cluster.schema.json, analysed',

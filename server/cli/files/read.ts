@@ -38,16 +38,17 @@ export function toManifest(bytes: Buffer, wanted: boolean): ReadResult {
  * and a shard that comes later must not count other files than those before it.
  */
 function isReport(bytes: Buffer): boolean {
-  return reportHead.test(bytes.toString('latin1', 0, 200));
+  const head = bytes.toString('latin1', 0, 200);
+  return reportHeads.some((pattern) => pattern.test(head));
 }
 
-const reportHead = new RegExp(
-  [
-    String.raw`^\{\s*"(?:version": 1,\s*"(?:findings|shard)"|podlintResults"|source": \{\s*"name": "podlint")`,
-    String.raw`^\{\s*"\$schema": "[^"]*sarif`,
-    String.raw`^\[\s*\{\s*"type": "issue",\s*"check_name"`,
-  ].join('|'),
-);
+const reportHeads = [
+  /^\{\s{0,9}"version": 1,\s{0,9}"(?:findings|shard)"/,
+  /^\{"podlintResults"/,
+  /^\{\s{0,9}"source": \{\s{0,9}"name": "podlint"/,
+  /^\{\s{0,9}"\$schema": "[^"]*sarif/,
+  /^\[\s{0,9}\{\s{0,9}"type": "issue",\s{0,9}"check_name"/,
+];
 
 function mentionsApi(bytes: Buffer): boolean {
   return bytes.includes('apiVersion') || bytes.includes('kind');

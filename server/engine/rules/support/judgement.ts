@@ -59,20 +59,18 @@ const kustomizeFolder = /[\\/](?:bases?|overlays?|components?|kustomize)[\\/]/i;
  */
 export function isPlaceholder(object: KubernetesObject, path: Path): boolean {
   const node = nodeAt(object.document.root, [...object.path, ...path]);
-  return node?.kind === 'scalar' && placeholder.test(node.text);
+  return node?.kind === 'scalar' && placeholders.some((pattern) => pattern.test(node.text));
 }
 
-const placeholder = new RegExp(
-  [
-    String.raw`\$\{\w[^{}]*\}`,
-    String.raw`\$\(\w[\w.-]*\)`,
-    String.raw`\$[A-Z]\w*`,
-    String.raw`__\w+__`,
-    String.raw`<[A-Za-z][\w .-]*>`,
-    // A word in capitals alone could be a name that somebody chose; with an underscore it is a variable's.
-    String.raw`^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$`,
-  ].join('|'),
-);
+const placeholders = [
+  /\$\{\w[^{}]{0,200}\}/,
+  /\$\(\w[\w.-]{0,200}\)/,
+  /\$[A-Z]/,
+  /__\w{1,100}__/,
+  /<[A-Za-z][\w .-]{0,100}>/,
+  // A word in capitals alone could be a name that somebody chose; with an underscore it is a variable's.
+  /^[A-Z][A-Z\d]{0,100}(?:_[A-Z\d]{1,100}){1,20}$/,
+];
 
 /** `PORT` in the place of a number is nobody's mistake in writing a number. */
 function isUnreadPlaceholder(object: KubernetesObject, path: Path): boolean {

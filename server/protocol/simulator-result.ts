@@ -37,6 +37,8 @@ export interface Result {
   readonly timeline: Timeline;
   readonly house: House;
   readonly services: readonly ServiceCard[];
+  /** Adds a Service to the manifest; given where none selects the Pod and one can be written. */
+  readonly addServiceEditId?: string;
   /** What is not simulated and could matter here. */
   readonly limits: readonly { readonly name: string; readonly reason: string }[];
 }

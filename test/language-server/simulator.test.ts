@@ -155,6 +155,22 @@ describe('what is supposed', () => {
     expect((await panel.result({ type: 'undo' })).replicas.count).toBe(12);
   });
 
+  it('gets a Service where none selects the Pod, unless the document has moved on', async () => {
+    const [alone = ''] = WEB.split('---\n');
+    await start({}, alone);
+    const { services, addServiceEditId = '' } = await watch();
+    expect([services, addServiceEditId]).toEqual([[], 'service']);
+    await session.edit('web.yaml', 'memory: 300Mi', 'memory: 400Mi');
+    expect(await panel.edit(addServiceEditId, 1)).toBeNull();
+    await panel.hears('result', ({ document }) => document.version === 2);
+    await session.apply((await panel.edit(addServiceEditId, 2)) ?? undefined);
+    expect(session.text('web.yaml')).toContain('memory: 400Mi\n---\napiVersion: v1\nkind: Service\n');
+    const after = await panel.hears('result', (result) => result.services.length > 0);
+    expect(after.services).toMatchObject([{ name: 'web', ports: [{ port: 80, resolved: '80' }] }]);
+    expect(after.services[0].endpoints).toHaveLength(3);
+    expect(after.addServiceEditId).toBeUndefined();
+  });
+
   it('is told to the client, which tells it to another server', async () => {
     await start();
     const told: unknown[] = [];
@@ -164,7 +180,8 @@ describe('what is supposed', () => {
     await watch();
     await panel.say({ type: 'seed', seed: 7 });
     await panel.say({ type: 'replicas', count: 5 });
-    const before = await panel.result({ type: 'operate', operation: { op: 'fail', node: 'general-1' } });
+    await panel.say({ type: 'operate', operation: { op: 'fail', node: 'general-1' } });
+    const before = await panel.hears('result', ({ operations }) => operations.length > 0);
     const supposed = { replicas: 5, operations: [{ op: 'fail', node: 'general-1' }], seed: 7 };
     await panel.say({ type: 'survival' });
     await panel.hears('survival');

@@ -5,7 +5,7 @@ import type { Door, Moment, Result, ServiceCard } from '../../../server/protocol
 import { icon } from '../icons.js';
 import { isFolded, toggleFold, type Choices } from '../view-model/choices.js';
 import { clock, plural, type Mark } from '../view-model/words.js';
-import { lineLink, markView } from './controls.js';
+import { button, lineLink, markView } from './controls.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
 
@@ -39,16 +39,29 @@ export class ServicePart extends Part {
       },
       () => html`
         ${this.moment === undefined ? nothing : html`<p class="quiet">As it was at ${clock(this.moment.time)}.</p>`}
-        ${
-          services.length === 0
-            ? html`<p class="hollow">
-                No Service selects these labels. Other Pods can only use a Pod's own address, which changes.
-              </p>`
-            : services.map((service) => this.service(service))
-        }
+        ${services.length === 0 ? this.noService(result) : services.map((service) => this.service(service))}
         ${this.localhost(result)}
       `,
     );
+  }
+
+  private noService({ addServiceEditId, document }: Result) {
+    return html`
+      <div class="hollow">
+        <p>No Service selects these labels. Other Pods can only use a Pod's own address, which changes.</p>
+        ${
+          addServiceEditId === undefined
+            ? nothing
+            : button(
+                'Create Service',
+                () => {
+                  this.tell({ type: 'applyEdit', editId: addServiceEditId, version: document.version });
+                },
+                { icon: 'add', primary: true },
+              )
+        }
+      </div>
+    `;
   }
 
   private service({ name, ports, endpoints, calls, problem, place }: ServiceCard) {

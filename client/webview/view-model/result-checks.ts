@@ -243,10 +243,12 @@ export const result = record<Protocol.Result>(
     timeline,
     house,
     services: list(service),
+    addServiceEditId: text,
     limits: list(record<Item<Protocol.Result['limits']>>({ name: text, reason: text })),
   },
   'workload',
   'stale',
   'clusterProblem',
   'partial',
+  'addServiceEditId',
 );

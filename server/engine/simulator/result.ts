@@ -5,6 +5,7 @@ import type { Service } from '../kubernetes/types.js';
 import type { Result, ServiceCard, Timeline } from '../../protocol/simulator.js';
 import { limitsOf } from '../simulation/limits.js';
 import type { SimPod, World } from '../simulation/world.js';
+import { addServiceId } from './add-service.js';
 import { remediesOf } from './changes.js';
 import { houseOf } from './house.js';
 import { nodeCards } from './node-cards.js';
@@ -57,6 +58,7 @@ export function resultOf(scene: Scene): ResultBody {
     timeline: played === undefined ? noTimeline : timelineOf(played, template),
     house: houseOf(pod, workspace.neighbourhood, world === undefined ? undefined : addressOf(scene, world)),
     services: servicesAt(scene, world),
+    ...(scene.edits(addServiceId) === undefined ? {} : { addServiceEditId: addServiceId }),
     limits: limitsIn(scene, world),
   };
 }

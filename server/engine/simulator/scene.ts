@@ -1,5 +1,6 @@
 /** Everything about one question. What is not always shown is computed when somebody asks for it, and kept. */
 import type { TextEdit } from '../document/edit-types.js';
+import { addServiceEdits, addServiceId } from './add-service.js';
 import { editsOf, findChanges, setValue, type Change } from './changes.js';
 import type { Query } from './model.js';
 import { placeWorkload, type Placement } from './placement.js';
@@ -39,6 +40,9 @@ export function createScene(query: Query, stage: Stage): Scene {
         return isScalable(template)
           ? setValue(template, replicasPathOf(template), placement.cut?.asked ?? placement.workload.pods.length)
           : undefined;
+      }
+      if (editId === addServiceId) {
+        return addServiceEdits(query);
       }
       const change = changes().find(({ id }) => id === editId);
       return change === undefined ? undefined : editsOf(change, template);

@@ -157,6 +157,15 @@ export async function testLife(panel, fixtures, step) {
     await service.getByText('No Service selects these labels.').waitFor();
   });
 
+  await step('where no Service selects the Pod, one can be created if the manifest allows it', async () => {
+    await openAll(fixtures.STATES.noService());
+    await service.getByRole('button', { name: 'Create Service' }).click();
+    deepEqual((await panel.take()).at(-1), { type: 'applyEdit', editId: 'add-service', version: 7 });
+    await openAll(result({ services: [] }));
+    await service.getByText('No Service selects these labels.').waitFor();
+    equal(await service.getByRole('button', { name: 'Create Service' }).count(), 0);
+  });
+
   await step('the house has a front door, rooms, doors with their callers and a refrigerator', async () => {
     await openAll();
     await house.getByText('10.244.4.3').waitFor();

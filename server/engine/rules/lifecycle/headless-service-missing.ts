@@ -4,11 +4,11 @@
  * `serviceName` is the domain of the Pods: `web-0.SERVICE.NAMESPACE.svc`. DNS has these names only for a headless Service
  * that selects the Pods.
  */
-import { serializeYaml } from '../../document/serialize.js';
 import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelMap } from '../../kubernetes/label-selector.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
+import { serviceManifest } from '../../pod/service-manifest.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import { nearestName } from '../support/nearest.js';
 import { isNextTo } from '../support/place.js';
@@ -125,33 +125,17 @@ function rename({ template: { object } }: PodModel, nearest: string): readonly F
 /** Written out only where the StatefulSet is a document of its own and its selector is a plain map. */
 function addService(pod: PodModel, service: string): readonly FixRecipe[] {
   const { object } = pod.template;
-  const labels = isKind(object, 'StatefulSet') ? Object.entries(object.value.spec?.selector?.matchLabels ?? {}) : [];
-  const ports = pod.containers
-    .flatMap(({ spec }) => spec.ports ?? [])
-    .filter(({ containerPort }) => containerPort !== undefined);
-  if (object.path.length > 0 || labels.length === 0) {
+  const selector = ownSelector(pod);
+  if (object.path.length > 0 || Object.keys(selector).length === 0) {
     return [];
   }
-  const named = ports.length > 1 || ports.some(({ name }) => name !== undefined);
-  const value = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: service, namespace: object.namespace },
-    spec: {
-      clusterIP: 'None',
-      selector: Object.fromEntries(labels),
-      ports: ports.map(({ name, containerPort, protocol }, index) => ({
-        port: containerPort,
-        name: named ? (name ?? `port-${index + 1}`) : undefined,
-        protocol,
-      })),
-    },
-  };
   return [
     {
       title: `Add a headless Service \`${service}\``,
       kind: 'refactoring',
-      edits: () => [{ op: 'addDocument', object, text: serializeYaml(value) }],
+      edits: () => [
+        { op: 'addDocument', object, text: serviceManifest(pod, { name: service, selector, headless: true }) },
+      ],
     },
   ];
 }

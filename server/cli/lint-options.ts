@@ -110,8 +110,11 @@ function readShardOption({ flags, values, words }: CommandLine, environment: Hos
   return readShard(text, environment);
 }
 
-/** From here on a run reads files twice rather than keep them all. */
-const MANY_FILES = 256;
+/**
+ * From here on a run reads files twice rather than keep them all. Below, one look is as fast as two looks with two threads,
+ * and some 100 kB for each file of five objects stay far from a runner's memory.
+ */
+const MANY_FILES = 2_500;
 
 /** Fixes and comparisons with an earlier state need every file in memory, and so does the table of times. */
 export function runsInStages(

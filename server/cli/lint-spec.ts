@@ -16,6 +16,28 @@ export const LINT_FORMATS = [
   'results',
 ] as const;
 
+/** What is done with findings, whoever made them. */
+const output = {
+  type: 'string',
+  short: 'o',
+  multiple: true,
+  value: 'FORMAT=FILE',
+  help: 'Write this format to a file as well. May be repeated.',
+} as const;
+
+const failOn = {
+  type: 'string',
+  value: 'LEVEL',
+  choices: ['error', 'warning', 'info', 'never'],
+  help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
+} as const;
+
+const maxWarnings = {
+  type: 'string',
+  value: 'COUNT',
+  help: 'Tolerate this many warnings; more make the exit code 1.',
+} as const;
+
 export const LINT: CommandSpec = {
   name: 'lint',
   usage: 'podlint [lint] [OPTIONS] PATH… | -',
@@ -32,13 +54,7 @@ export const LINT: CommandSpec = {
       choices: LINT_FORMATS,
       help: `Output: pretty (default), ${LINT_FORMATS.slice(1, -1).join(', ')} or ${LINT_FORMATS.at(-1) ?? ''}.`,
     },
-    output: {
-      type: 'string',
-      short: 'o',
-      multiple: true,
-      value: 'FORMAT=FILE',
-      help: 'Write this format to a file as well. May be repeated.',
-    },
+    output,
     ...selection,
     cluster: {
       type: 'string',
@@ -50,18 +66,9 @@ export const LINT: CommandSpec = {
       value: 'VERSION',
       help: 'The version of Kubernetes the manifests are for, such as 1.34.',
     },
-    'fail-on': {
-      type: 'string',
-      value: 'LEVEL',
-      choices: ['error', 'warning', 'info', 'never'],
-      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
-    },
+    'fail-on': failOn,
     'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when there is no Kubernetes object to check.' },
-    'max-warnings': {
-      type: 'string',
-      value: 'COUNT',
-      help: 'Tolerate this many warnings; more make the exit code 1.',
-    },
+    'max-warnings': maxWarnings,
     fix: { type: 'boolean', help: 'Apply the safe fixes to the files.' },
     baseline: {
       type: 'string',
@@ -126,25 +133,10 @@ export const MERGE: CommandSpec = {
       choices: LINT_FORMATS,
       help: 'Output: by default that of the reports, and pretty for results.',
     },
-    output: {
-      type: 'string',
-      short: 'o',
-      multiple: true,
-      value: 'FORMAT=FILE',
-      help: 'Write this format to a file as well. May be repeated.',
-    },
-    'fail-on': {
-      type: 'string',
-      value: 'LEVEL',
-      choices: ['error', 'warning', 'info', 'never'],
-      help: 'The severity that makes the exit code 1: error, warning (default), info, or never.',
-    },
+    output,
+    'fail-on': failOn,
     'fail-on-empty': { type: 'boolean', help: 'End with exit code 2 when no shard had a Kubernetes object to check.' },
-    'max-warnings': {
-      type: 'string',
-      value: 'COUNT',
-      help: 'Tolerate this many warnings; more make the exit code 1.',
-    },
+    'max-warnings': maxWarnings,
     color,
     ...common,
   },

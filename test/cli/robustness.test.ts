@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writ
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bundle, lintJson, podlint, root, temporaryFolder } from './podlint.js';
+import { bundle, lintJson, podlint, root, temporaryFolder, type RunOptions } from './podlint.js';
 
 /** A file with a safe fix: a suppression that nothing needs. */
 const NEEDLESS = (index: number) =>
@@ -75,38 +75,37 @@ describe('an interrupt', () => {
   );
 });
 
-/** A disk of 64 kB, or nothing where this user may not mount one. */
-function smallDisk(): string | undefined {
-  const folder = temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
-  if (mounted.status !== 0) return undefined;
+/** A full disk of 64 kB; where this user may not mount one, a folder whose every write the program's Node refuses in the same way. */
+function fullDisk(content: string): RunOptions & { readonly cwd: string } {
+  const cwd = temporaryFolder();
+  const file = join(cwd, 'f.yaml');
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', cwd]).status !== 0) {
+    writeFileSync(file, content);
+    return { cwd, env: { NODE_OPTIONS: `--require ${join(root, 'test/cli/full-disk.cjs')}` } };
+  }
   onTestFinished(() => {
-    spawnSync('umount', [folder]);
+    spawnSync('umount', [cwd]);
   });
-  return folder;
+  writeFileSync(file, content);
+  expect(() => {
+    for (;;) appendFileSync(join(cwd, 'filler'), Buffer.alloc(512));
+  }).toThrow('ENOSPC');
+  return { cwd };
 }
 
 describe('a full disk', () => {
-  test('is said, and leaves the files as they were', (context) => {
-    const disk = smallDisk();
-    if (disk === undefined) {
-      context.skip('no tmpfs may be mounted here');
-      return;
-    }
-    writeFileSync(join(disk, 'f.yaml'), NEEDLESS(0));
-    expect(() => {
-      for (;;) appendFileSync(join(disk, 'filler'), Buffer.alloc(512));
-    }).toThrow('ENOSPC');
-    const fix = podlint(['f.yaml', '--fix'], { cwd: disk });
+  test('is said, and leaves the files as they were', () => {
+    const disk = fullDisk(NEEDLESS(0));
+    const fix = podlint(['f.yaml', '--fix'], disk);
     expect(fix.code).toBe(2);
     expect(fix.stderr).toMatch(/f\.yaml: cannot be written: .+/);
-    expect(readFileSync(join(disk, 'f.yaml'), 'utf8')).toBe(NEEDLESS(0));
-    const report = podlint(['f.yaml', '-o', 'sarif=report.sarif'], { cwd: disk });
+    expect(readFileSync(join(disk.cwd, 'f.yaml'), 'utf8')).toBe(NEEDLESS(0));
+    const report = podlint(['f.yaml', '-o', 'sarif=report.sarif'], disk);
     expect(report.code).toBe(2);
     expect(report.stderr).toMatch(/report\.sarif: cannot be written: .+/);
     expect(report.stdout).not.toBe('');
-    expect(podlint(['f.yaml', '--cache'], { cwd: disk }).code).toBe(1);
-    expect(readdirSync(disk).filter((name) => name.includes('.podlint-') && name !== '.podlint-cache')).toEqual([]);
+    expect(podlint(['f.yaml', '--cache'], disk).code).toBe(1);
+    expect(readdirSync(disk.cwd).filter((name) => name.includes('.podlint-') && name !== '.podlint-cache')).toEqual([]);
   });
 
   test('of a device is said', () => {

@@ -44,6 +44,26 @@ export const lineLink = (place: PlaceInText | undefined, what: string, onJump: (
         ${lineOf(place)}
       </button>`;
 
+/** Makes a change in the manifest, where there is a safe one. `what` tells the buttons apart for who only hears them. */
+export const applyButton = (
+  editId: string | undefined,
+  what: string,
+  onApply: (editId: string) => void,
+  look: Pick<ButtonLook, 'primary'> = {},
+) =>
+  editId === undefined
+    ? nothing
+    : html`<button
+        type="button"
+        class="button ${look.primary === true ? 'primary' : ''}"
+        aria-label="Apply: ${what}"
+        @click=${() => {
+          onApply(editId);
+        }}
+      >
+        Apply
+      </button>`;
+
 /** Glyph and word. */
 export const markView = ({ icon: name, word, tone }: Mark): TemplateResult =>
   html`<span class="mark">${icon(name, tone)}<span>${word}</span></span>`;

@@ -5,7 +5,7 @@ import type { NodeCard, NodeDetails, PodRow, Reason, Result } from '../../../ser
 import { icon } from '../icons.js';
 import { isFolded, toggleFold, type Choices, type DetailsTab } from '../view-model/choices.js';
 import { plural } from '../view-model/words.js';
-import { facts, lineLink } from './controls.js';
+import { applyButton, facts, lineLink } from './controls.js';
 import { nodeMarks, resourceBar } from './node-card.js';
 import { Part } from './part.js';
 import { scoreTable } from './score-table.js';
@@ -124,20 +124,9 @@ export class DetailsPart extends Part {
                 ${lineLink(place, label, (to) => {
                   this.jump(to);
                 })}
-                ${
-                  editId === undefined
-                    ? nothing
-                    : html`<button
-                        type="button"
-                        class="button"
-                        aria-label="Apply: ${label}"
-                        @click=${() => {
-                          this.tell({ type: 'applyEdit', editId, version });
-                        }}
-                      >
-                        Apply
-                      </button>`
-                }
+                ${applyButton(editId, label, (id) => {
+                  this.tell({ type: 'applyEdit', editId: id, version });
+                })}
               </p>
             `,
           )}

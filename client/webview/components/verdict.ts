@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Hint, OperationChip, Problem, Result } from '../../../server/protocol/simulator.js';
 import { icon, type IconName } from '../icons.js';
 import { plural, verdictMark } from '../view-model/words.js';
-import { button, iconButton, lineLink } from './controls.js';
+import { applyButton, button, iconButton, lineLink } from './controls.js';
 import { Part } from './part.js';
 
 /** Fast changes are announced once they come to rest. */
@@ -217,20 +217,14 @@ export class VerdictPart extends Part {
       ${lineLink(place, label, (to) => {
         this.jump(to);
       })}
-      ${
-        editId === undefined
-          ? nothing
-          : html`<button
-              type="button"
-              class="button primary"
-              aria-label="Apply: ${label}"
-              @click=${() => {
-                this.tell({ type: 'applyEdit', editId, version });
-              }}
-            >
-              Apply
-            </button>`
-      }
+      ${applyButton(
+        editId,
+        label,
+        (id) => {
+          this.tell({ type: 'applyEdit', editId: id, version });
+        },
+        { primary: true },
+      )}
     `;
   }
 }

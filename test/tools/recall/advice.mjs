@@ -227,9 +227,9 @@ export const advice = [
   },
   {
     rule: 'scaling/missing-requests',
-    prepare({ everybody, kind }) {
-      for (const container of everybody) container.resources = { requests: { cpu: '100m', memory: '64Mi' } };
-      return kind !== 'Pod';
+    prepare(house) {
+      for (const container of house.everybody) container.resources = { requests: { cpu: '100m', memory: '64Mi' } };
+      return house.kind !== 'Pod' && !isTrial(house);
     },
     inject({ containers, random }) {
       delete chance(random, containers).resources.requests;

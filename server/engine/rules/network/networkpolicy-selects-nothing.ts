@@ -5,14 +5,14 @@
  * or they stand in the policy's own file. Labels that controllers and operators add to their Pods are left out of the comparison.
  */
 import { isKind } from '../../kubernetes/kinds.js';
-import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import type { LabelSelector } from '../../kubernetes/types.js';
-import type { Fact, FixRecipe } from '../../linter/rule.js';
+import type { Fact } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
 import type { NearestPods } from '../support/nearest-labels.js';
-import { lastingLabels, nearestPods, writtenLabels } from '../support/nearest-labels.js';
+import { lastingLabels, nearestPods, selectInstead, writtenLabels } from '../support/nearest-labels.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -95,13 +95,5 @@ function report(
     },
     related: nearest === undefined ? [] : [{ message: 'These Pods come closest.', at: nearest.at }],
     fixes: nearest?.found === undefined ? [] : [selectInstead(at, key, nearest.found)],
-  };
-}
-
-function selectInstead({ object, path }: Site, key: string, value: string): FixRecipe {
-  return {
-    title: `Select \`${key}: ${value}\``,
-    kind: 'suggestion',
-    edits: () => [{ op: 'replace', object, path, value }],
   };
 }

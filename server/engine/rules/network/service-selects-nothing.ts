@@ -5,11 +5,11 @@
  * (`complete` in podlint.yaml decides). Labels that controllers add to their Pods are left out of the comparison.
  */
 import { isKind } from '../../kubernetes/kinds.js';
-import type { KubernetesObject, Site } from '../../kubernetes/object.js';
-import type { Fact, FixRecipe } from '../../linter/rule.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { Fact } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import type { NearestPods } from '../support/nearest-labels.js';
-import { nearestPods, writtenLabels } from '../support/nearest-labels.js';
+import { nearestPods, selectInstead, writtenLabels } from '../support/nearest-labels.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -81,13 +81,5 @@ function report(
     },
     related: nearest === undefined ? [] : [{ message: 'These Pods come closest.', at: nearest.at }],
     fixes: nearest?.found === undefined ? [] : [selectInstead(at, key, nearest.found)],
-  };
-}
-
-function selectInstead({ object, path }: Site, key: string, value: string): FixRecipe {
-  return {
-    title: `Select \`${key}: ${value}\``,
-    kind: 'suggestion',
-    edits: () => [{ op: 'replace', object, path, value }],
   };
 }

@@ -1,5 +1,6 @@
 /** Which Pods a selector that matches nothing probably meant. */
 import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { editDistance, nearestName } from './nearest.js';
 import { isNextTo } from './place.js';
@@ -123,3 +124,12 @@ function isScrambled(wanted: string, found: string): boolean {
 }
 
 const sorted = (word: string): string => Array.from(word).sort().join('');
+
+/** Writes the value that the nearest Pods have. */
+export function selectInstead({ object, path }: Site, key: string, value: string): FixRecipe {
+  return {
+    title: `Select \`${key}: ${value}\``,
+    kind: 'suggestion',
+    edits: () => [{ op: 'replace', object, path, value }],
+  };
+}

@@ -56,6 +56,7 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         setInterval: 'readonly',
         clearInterval: 'readonly',
+        structuredClone: 'readonly',
         performance: 'readonly',
         module: 'readonly',
         require: 'readonly',

@@ -6,8 +6,8 @@
  * - `cli.cjs`: the command line. It loads `server.cjs` for `podlint lsp`, so that linting never reads it.
  * - `extension.cjs`: the extension's entry, small; it loads `client.cjs` when the first manifest is opened.
  * - `cluster-reader.cjs`: reads a real cluster for the command that imports one; the client of Kubernetes is in it.
- * - `server.cjs`: the language server, a process of its own.
- * - `extension.web.cjs` and `server.web.js`: extension and language server for a browser, one file each.
+ * - `server.cjs`: the language server, a process of its own, or a web worker in a browser.
+ * - `extension.web.cjs`: the extension for a browser.
  * - `webview.js` and `webview.css`: the simulator's panel.
  * - `field-docs.cjs`: what the API says about its fields, out of the types of its JavaScript client; loaded at the first hover.
  *
@@ -15,6 +15,7 @@
  * `out/bundled.json` says afterwards which packages are in which bundle; `THIRD_PARTY_NOTICES` and the SBOM are made from it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { webviewOptions } from './esbuild.webview.js';
@@ -27,10 +28,11 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const PROGRAMS = [
   { name: 'api', entry: 'server/cli/api/api.ts' },
   { name: 'podlint', entry: 'server/cli/launch.ts', executable: true },
-  { name: 'cli', entry: 'server/cli/main.ts', beside: { '/language-server/node.js': './server.cjs' } },
+  { name: 'cli', entry: 'server/cli/main.ts', beside: { '/language-server/main/main.js': './server.cjs' } },
   {
     name: 'server',
-    entry: 'server/language-server/node.ts',
+    entry: 'server/language-server/main/main.ts',
+    everywhere: true,
     beside: { '/field-docs/field-docs.js': './field-docs.cjs' },
   },
   { name: 'field-docs', entry: 'server/language-server/field-docs/field-docs.ts', holdsFieldDocs: true },
@@ -41,8 +43,7 @@ const PROGRAMS = [
   },
   { name: 'cluster-reader', entry: 'client/extension/node/cluster-reader.ts' },
   { name: 'client', entry: 'client/extension/node/language-client.ts' },
-  { name: 'extension.web', entry: 'client/extension/browser/main.ts', web: 'cjs' },
-  { name: 'server.web', entry: 'server/language-server/browser/browser.ts', web: 'iife', holdsFieldDocs: true },
+  { name: 'extension.web', entry: 'client/extension/browser/main.ts', web: true },
 ];
 
 /** Keeps a module that is a bundle of its own out of this one; it is required when it is first needed. */
@@ -82,18 +83,25 @@ const jsonPlugin = {
   },
 };
 
+/** What runs in Node and in web workers: parts for one of them are there, but only run where they can. */
+const EVERYWHERE = {
+  platform: 'neutral',
+  conditions: ['node', 'browser'],
+  external: builtinModules.flatMap((name) => [name, `node:${name}`]),
+  // Its entry for Node asks for modules of Node.
+  alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
+};
+
 /** @returns {esbuild.BuildOptions} */
-const optionsOf = ({ name, entry, beside = {}, executable = false, holdsFieldDocs = false, web }, production) => ({
+const optionsOf = ({ name, entry, beside = {}, executable, holdsFieldDocs, web, everywhere }, production) => ({
   absWorkingDir: root,
   entryPoints: { [name]: entry },
   outdir: 'dist',
-  outExtension: { '.js': web === 'iife' ? '.js' : '.cjs' },
+  outExtension: { '.js': '.cjs' },
   bundle: true,
-  platform: web ? 'browser' : 'node',
-  // A web extension is CommonJS in one file; a worker's script is a plain one.
-  format: web ?? 'cjs',
-  target: web ? 'es2023' : 'node20',
-  external: ['vscode'],
+  ...(everywhere ? EVERYWHERE : { platform: web ? 'browser' : 'node', external: ['vscode'] }),
+  format: 'cjs',
+  target: web || everywhere ? 'es2023' : 'node20',
   define: {
     'process.env.PODLINT_VERSION': JSON.stringify(version),
     ...(holdsFieldDocs && { PODLINT_FIELD_DOCS: JSON.stringify(JSON.stringify(readFieldDocs(root))) }),

@@ -1,5 +1,10 @@
 /** What the server needs from the program it runs in; `node.ts` and `browser/browser.ts` build one each. */
-import type { CancellationToken } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+
+export interface Connected {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+}
 
 export interface Runtime {
   /** Files of this machine; undefined in a browser, where the client reads them all. */

@@ -1,6 +1,6 @@
 /** The programs that serve the protocol, each started and spoken to in its own way. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
@@ -14,14 +14,15 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver/node';
+import { workerScript } from '../../client/extension/browser/worker-script.js';
 
 const built = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
-/** `web` is the browser's server in a worker. */
+/** `web` is the server in a worker, as in a browser. */
 const PROGRAMS = {
   server: [built('server.cjs'), '--stdio'],
   cli: [built('podlint.cjs'), 'lsp', '--stdio'],
-  web: [built('server.web.js')],
+  web: [built('server.cjs')],
 } as const;
 
 export type ProgramName = keyof typeof PROGRAMS;
@@ -52,7 +53,12 @@ function startProcess(program: string, parameters: readonly string[]): Program {
   };
 }
 
-function startWorker(script: string): Program {
+function startWorker(program: string): Program {
+  const server = readFileSync(program, 'utf8');
+  const script = workerScript({
+    server,
+    beside: { './field-docs.cjs': readFileSync(built('field-docs.cjs'), 'utf8') },
+  });
   const worker = new Worker(new URL('worker.mjs', import.meta.url), { workerData: script });
   return {
     reader: new WorkerReader(worker),

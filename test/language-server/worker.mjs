@@ -2,7 +2,6 @@
  * The browser's language server in a worker thread of Node, made to look like a web worker: the bundle finds `self` with
  * `postMessage` and events, and nothing of Node.
  */
-import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -20,4 +19,4 @@ parentPort.on('message', (data) => {
   self.onmessage?.({ data });
   for (const listener of listeners) listener({ data });
 });
-runInContext(readFileSync(workerData, 'utf8'), createContext(self), { filename: workerData });
+runInContext(workerData, createContext(self), { filename: 'worker.js' });

@@ -10,7 +10,8 @@
  *
  * `node test/workbench/run.mjs [grammar] [suite] [ui] [writing] [simulator] [web] [neovim]`; all by default. The last line is `N passed, N failed`.
  */
-import { rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { driveBrowserHost } from './browser-host.mjs';
 import { runSuite } from './extension-host.mjs';
@@ -20,7 +21,7 @@ import { finish, scenario, step } from './report.mjs';
 import { ensureTools } from './setup.mjs';
 import { driveSimulator } from './simulator.mjs';
 import { driveUserInterface } from './user-interface.mjs';
-import { out, packageExtension } from './workbench.mjs';
+import { out, packageExtension, vsix } from './workbench.mjs';
 import { driveWriting } from './writing.mjs';
 
 const wanted = process.argv.slice(2);
@@ -31,6 +32,7 @@ let tools;
 await scenario('preparation', async () => {
   tools = await step('the workbench is installed', () => ensureTools());
   await step('the extension is packaged', () => packageExtension());
+  await step('the package has less than 1.5 MB', () => assert.ok(statSync(vsix).size < 1_500_000));
 });
 if (tools) {
   if (wants('grammar')) await scenario('colours', () => testGrammar(tools));

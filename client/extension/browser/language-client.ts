@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { clientOptions, startClient, type StartLanguageServer } from '../language-client.js';
+import { workerScript } from './worker-script.js';
 
 export const startLanguageServer: StartLanguageServer = (context, output) => {
   let worker: Worker | undefined;
   let address: Promise<string> | undefined;
   const connect = async () => {
     worker?.terminate();
-    address ??= addressOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.web.js'));
+    address ??= addressOf(vscode.Uri.joinPath(context.extensionUri, 'dist'));
     worker = new Worker(await address, { name: 'Podlint' });
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
@@ -17,7 +18,10 @@ export const startLanguageServer: StartLanguageServer = (context, output) => {
 };
 
 /** An address of the script's text: no worker can be made from a script on another machine. */
-async function addressOf(script: vscode.Uri): Promise<string> {
-  const code = await vscode.workspace.fs.readFile(script);
-  return URL.createObjectURL(new Blob([new Uint8Array(code)], { type: 'text/javascript' }));
+async function addressOf(folder: vscode.Uri): Promise<string> {
+  const read = async (name: string): Promise<string> =>
+    new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)));
+  const [server, docs] = await Promise.all([read('server.cjs'), read('field-docs.cjs')]);
+  const script = workerScript({ server, beside: { './field-docs.cjs': docs } });
+  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 }

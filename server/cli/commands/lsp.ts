@@ -9,6 +9,6 @@ export async function runLsp(line: CommandLine): Promise<number> {
   if (!line.flags.has('stdio'))
     throw new UsageError('`podlint lsp` speaks over the standard input and output: say --stdio.');
   // The server's connection reads `--stdio` from the command line itself.
-  await import('../../language-server/node.js');
+  await import('../../language-server/main/main.js');
   return EXIT.clean;
 }

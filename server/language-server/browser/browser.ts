@@ -1,4 +1,4 @@
-/** The language server in a web worker: every file is read through the client. */
+/** What the language server needs of a web worker: a connection to the page; every file is read through the client. */
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -7,11 +7,15 @@ import {
 } from 'vscode-languageserver/browser';
 import { clock } from '../clock.js';
 import { connectionStrategy } from '../connection-strategy.js';
-import type { Runtime } from '../runtime.js';
-import { startServer } from '../server.js';
-import { SERVER } from '../version.js';
+import type { Connected } from '../runtime.js';
 
-const runtime: Runtime = { ...clock, files: undefined, yield: createYield() };
+export function connect(): Connected {
+  const [reader, writer] = [new BrowserMessageReader(self), new BrowserMessageWriter(self)];
+  return {
+    connection: createConnection(ProposedFeatures.all, reader, writer, { connectionStrategy }),
+    runtime: { ...clock, files: undefined, yield: createYield() },
+  };
+}
 
 /** A message to oneself comes after those that wait already, and at once; a timer would be held back. */
 function createYield(): () => Promise<void> {
@@ -26,11 +30,3 @@ function createYield(): () => Promise<void> {
       port2.postMessage(undefined);
     });
 }
-
-const connection = createConnection(
-  ProposedFeatures.all,
-  new BrowserMessageReader(self),
-  new BrowserMessageWriter(self),
-  { connectionStrategy },
-);
-startServer(connection, runtime, SERVER);

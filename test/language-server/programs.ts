@@ -36,10 +36,17 @@ export interface Program {
   readonly ended: () => Promise<unknown>;
 }
 
-export function startProgram(name: ProgramName): Program {
+/** `PODLINT_SERVER=source` runs the server of the sources in this process, where coverage is counted. */
+export async function startProgram(name: ProgramName): Promise<Program> {
+  if (process.env.PODLINT_SERVER === 'source') return startSource();
   const [program, ...parameters] = PROGRAMS[name];
   if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first.`);
   return name === 'web' ? startWorker(program) : startProcess(program, parameters);
+}
+
+async function startSource(): Promise<Program> {
+  const { startSourceServer } = await import('./source-server.js');
+  return { ...(await startSourceServer()), pid: undefined, ended: () => Promise.resolve() };
 }
 
 function startProcess(program: string, parameters: readonly string[]): Program {

@@ -119,7 +119,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(options.files ?? {})) write(path, text);
-  const program = startProgram(options.server ?? 'server');
+  const program = await startProgram(options.server ?? 'server');
   const connection = createProtocolConnection(program.reader, program.writer);
   const events = answerServer(connection, options.settings);
   for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);

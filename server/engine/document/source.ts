@@ -5,8 +5,12 @@ import type { SyntaxProblem, TextRange } from './tree.js';
 /** What goyaml.v2 refuses anywhere in a stream (`readerc.go`): control characters, lone surrogates and non-characters. */
 const INVALID = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** A carriage return alone is a line break to `kubectl` and to editors, but not to every parser. */
-const LONE_RETURN = /\r(?!\n)/g;
+/**
+ * Line breaks to `kubectl` (YAML 1.1; `yamlprivateh.go`) but not to parsers of YAML 1.2: a carriage return alone, U+0085, U+2028 and
+ * U+2029. An editor may show what follows them as the rest of a comment, and the API server reads it as a field.
+ */
+const OLD_BREAK = /\r(?!\n)|[\x85\u2028\u2029]/g;
+const OLD_BREAKS = ['\r', '\x85', '\u2028', '\u2029'];
 
 const REPLACEMENT = '\ufffd';
 
@@ -18,7 +22,7 @@ const MAX_LISTED = 100;
 
 /** A text, fit for the parsers, and the faults that neither of them sees. */
 export interface Source {
-  /** The text with lone carriage returns as line feeds and invalid characters as U+FFFD; as long as the text itself. */
+  /** The text with every line break as a line feed and invalid characters as U+FFFD; as long as the text itself. */
   readonly text: string;
   readonly problems: readonly SyntaxProblem[];
 }
@@ -36,7 +40,7 @@ export function readSource(text: string): Source {
 function makeSource(text: string): Source {
   const invalid = findAll(text, INVALID, 1);
   const valid = invalid.length === 0 ? text : text.replaceAll(INVALID, REPLACEMENT);
-  const source = text.includes('\r') ? valid.replaceAll(LONE_RETURN, '\n') : valid;
+  const source = OLD_BREAKS.some((character) => text.includes(character)) ? valid.replaceAll(OLD_BREAK, '\n') : valid;
   const separators = source.includes('---') ? findAll(source, BAD_SEPARATOR, 1) : [];
   return {
     text: source,

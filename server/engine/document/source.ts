@@ -5,12 +5,14 @@ import type { SyntaxProblem, TextRange } from './tree.js';
 /** What goyaml.v2 refuses anywhere in a stream (`readerc.go`): control characters, lone surrogates and non-characters. */
 const INVALID = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
+/** A carriage return alone is a line break to `kubectl` and to editors, but not to every parser. */
+const LONE_RETURN = /\r(?!\n)/g;
+
 /**
- * Line breaks to `kubectl` (YAML 1.1; `yamlprivateh.go`) but not to parsers of YAML 1.2: a carriage return alone, U+0085, U+2028 and
- * U+2029. An editor may show what follows them as the rest of a comment, and the API server reads it as a field.
+ * Line breaks of YAML 1.1, and so of `kubectl` (`yamlprivateh.go`), but of no editor and not of YAML 1.2: what follows one in a comment is
+ * read as a field.
  */
-const OLD_BREAK = /\r(?!\n)|[\x85\u2028\u2029]/g;
-const OLD_BREAKS = ['\r', '\x85', '\u2028', '\u2029'];
+const OLD_BREAKS = ['\x85', '\u2028', '\u2029'];
 
 const REPLACEMENT = '\ufffd';
 
@@ -40,7 +42,8 @@ export function readSource(text: string): Source {
 function makeSource(text: string): Source {
   const invalid = findAll(text, INVALID, 1);
   const valid = invalid.length === 0 ? text : text.replaceAll(INVALID, REPLACEMENT);
-  const source = OLD_BREAKS.some((character) => text.includes(character)) ? valid.replaceAll(OLD_BREAK, '\n') : valid;
+  const returned = text.includes('\r') ? valid.replaceAll(LONE_RETURN, '\n') : valid;
+  const source = OLD_BREAKS.some((character) => text.includes(character)) ? withLineFeeds(returned) : returned;
   const separators = source.includes('---') ? findAll(source, BAD_SEPARATOR, 1) : [];
   return {
     text: source,
@@ -49,6 +52,30 @@ function makeSource(text: string): Source {
       ...separators.map((range) => ({ code: 'syntax' as const, message: MESSAGES.separator, range })),
     ],
   };
+}
+
+/** Old line breaks as line feeds, but not where quotes on the same line hold them: there they stay what they are, as in JSON. */
+function withLineFeeds(text: string): string {
+  let result = '';
+  let from = 0;
+  let within = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    const isQuoted = within === '"' || within === "'";
+    if (character === '\n') within = '';
+    else if (OLD_BREAKS.includes(character) && !(isQuoted && character !== '\x85')) {
+      result += `${text.slice(from, at)}\n`;
+      from = at + 1;
+      within = '';
+    } else if (isQuoted) {
+      if (character === '\\' && within === '"') at += 1;
+      else if (character === within) within = '';
+    } else if (within === '' && /["'#]/.test(character) && /[\s[{,:]/.test(text.charAt(at - 1) || '\n')) {
+      // A comment ends with its line; quotes in it are none.
+      within = character;
+    }
+  }
+  return result + text.slice(from);
 }
 
 /** Whoever decodes bytes may leave those that belong to no character as U+DC80…U+DCFF, as Python does (PEP 383). */

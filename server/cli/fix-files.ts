@@ -5,6 +5,8 @@ import type { LintResult } from '../engine/linter/run.js';
 import { encodeText } from './files/decode.js';
 import type { ReadProblem } from './files/discover.js';
 import { reasonOf } from './files/discover.js';
+import type { Interrupt } from './files/interrupts.js';
+import { holdInterrupts } from './files/interrupts.js';
 import { writeAtomically } from './files/write.js';
 import type { LoadedFile } from './session.js';
 import { replaceText } from './session.js';
@@ -17,9 +19,11 @@ export interface FixedFiles {
   readonly results: ReadonlyMap<string, LintResult>;
   readonly problems: readonly ReadProblem[];
   readonly fixed: number;
+  /** What stopped the writing: some files are fixed, the others as they were. */
+  readonly interrupt: Interrupt | undefined;
 }
 
-export function fixFiles(files: readonly LoadedFile[], lintAll: LintAll): FixedFiles {
+export async function fixFiles(files: readonly LoadedFile[], lintAll: LintAll): Promise<FixedFiles> {
   let current = new Map(files.map((file) => [file.uri, file]));
   let results: ReadonlyMap<string, LintResult> = new Map();
   const lint = (texts: ReadonlyMap<string, string>): readonly Finding[] => {
@@ -31,30 +35,30 @@ export function fixFiles(files: readonly LoadedFile[], lintAll: LintAll): FixedF
   const texts = new Map(files.filter(({ decoded }) => !decoded.damaged).map((file) => [file.uri, file.decoded.text]));
   const { texts: fixed, applied } = fixAll(texts, lint);
   if (applied > 0) lint(fixed);
-  const problems = writeChanged(files, fixed);
-  return { files: [...current.values()], results, problems, fixed: applied };
+  const written = await writeChanged(files, fixed);
+  return { files: [...current.values()], results, fixed: applied, ...written };
 }
 
 function withText(file: LoadedFile, text: string | undefined): LoadedFile {
   return text === undefined || text === file.decoded.text ? file : replaceText(file, text);
 }
 
-function writeChanged(files: readonly LoadedFile[], texts: ReadonlyMap<string, string>): readonly ReadProblem[] {
+async function writeChanged(
+  files: readonly LoadedFile[],
+  texts: ReadonlyMap<string, string>,
+): Promise<Pick<FixedFiles, 'problems' | 'interrupt'>> {
   const problems: ReadProblem[] = [];
-  // With a listener an interrupt waits until the files are written: none is left half done, and no temporary file either.
-  const hold = (): void => {
-    process.exitCode = 130;
-  };
-  process.on('SIGINT', hold);
-  for (const { path, uri, decoded } of files) {
-    const text = texts.get(uri);
-    if (text === undefined || text === decoded.text) continue;
-    try {
-      writeAtomically(path, encodeText(text, decoded.encoding));
-    } catch (error) {
-      problems.push({ path, message: `cannot be written: ${reasonOf(error)}` });
+  const interrupt = await holdInterrupts(async (interrupted) => {
+    for (const { path, uri, decoded } of files) {
+      const text = texts.get(uri);
+      if (text === undefined || text === decoded.text) continue;
+      if (await interrupted()) return;
+      try {
+        writeAtomically(path, encodeText(text, decoded.encoding));
+      } catch (error) {
+        problems.push({ path, message: `cannot be written: ${reasonOf(error)}` });
+      }
     }
-  }
-  process.off('SIGINT', hold);
-  return problems;
+  });
+  return { problems, interrupt };
 }

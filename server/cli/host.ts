@@ -20,5 +20,5 @@ export interface Host {
   readonly now: () => number;
 }
 
-/** Exit codes, as documented: part of the interface. */
-export const EXIT = { clean: 0, findings: 1, failure: 2, interrupted: 130 } as const;
+/** Exit codes, as documented: part of the interface. Whoever interrupts gets that of the signal, see `exitCodeOf`. */
+export const EXIT = { clean: 0, findings: 1, failure: 2 } as const;

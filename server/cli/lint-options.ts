@@ -12,6 +12,7 @@ import type { Preset } from '../engine/linter/rule.js';
 import { SEVERITIES } from '../engine/linter/severity.js';
 import type { BaselineOptions } from './baseline/baseline-file.js';
 import { DEFAULT_BASELINE } from './baseline/baseline-file.js';
+import type { FoundFile } from './files/discover.js';
 import type { Host } from './host.js';
 import type { Shard } from './shard.js';
 import { readShard } from './shard.js';
@@ -71,6 +72,8 @@ export function readLintOptions(
     throw new UsageError('Name the files or folders to check, such as `podlint .`, or `-` for the standard input.');
   const readsInput = words.includes('-');
   if (readsInput && flags.has('fix')) throw new UsageError('--fix cannot write to the standard input.');
+  if (readsInput && line.values.has('changed-since'))
+    throw new UsageError('--changed-since compares files, and the standard input is none.');
   if (!readsInput && one('stdin-filename') !== undefined)
     throw new UsageError('--stdin-filename names the text of `-`, which is not given.');
   return {
@@ -119,10 +122,12 @@ const MANY_FILES = 2_500;
 /** Fixes and comparisons with an earlier state need every file in memory, and so does the table of times. */
 export function runsInStages(
   { fix, changedSince, timing, paths, cache, shard, threads }: LintCommandOptions,
-  files: number,
+  files: readonly FoundFile[],
 ): boolean {
-  if (fix || changedSince !== undefined || timing || paths.includes('-')) return false;
-  return cache !== undefined || shard !== undefined || threads !== undefined || files >= MANY_FILES;
+  const stream = files.find(({ once }) => once);
+  if (stream && shard) throw new UsageError(`--shard shares out files, and ${stream.path} is none.`);
+  if (stream || fix || changedSince !== undefined || timing || paths.includes('-')) return false;
+  return cache !== undefined || shard !== undefined || threads !== undefined || files.length >= MANY_FILES;
 }
 
 /** Whoever wants a baseline written need not name it. */

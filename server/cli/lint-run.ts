@@ -8,6 +8,7 @@ import { reachesSeverity } from '../engine/linter/severity.js';
 import type { BaselineFile, BaselineOutcome } from './baseline/baseline-file.js';
 import { applyBaseline } from './baseline/baseline-file.js';
 import type { ReadProblem } from './files/discover.js';
+import type { Interrupt } from './files/interrupts.js';
 import type { FixedFiles } from './fix-files.js';
 import { fixFiles } from './fix-files.js';
 import { changesSince, realPathOf } from './git/changes.js';
@@ -30,6 +31,7 @@ export interface LintRun {
   readonly results: ReadonlyMap<string, LintResult>;
   readonly problems: readonly ReadProblem[];
   readonly fixed: number;
+  readonly interrupt: Interrupt | undefined;
   readonly timing: ReadonlyMap<string, number> | undefined;
 }
 
@@ -45,7 +47,7 @@ export function time<T>({ now }: Pick<Host, 'now'>, into: Map<string, number>, n
 }
 
 /** Lints all files, and with `--fix` repairs them. */
-export function lintSession(
+export async function lintSession(
   session: Session,
   options: LintCommandOptions,
   {
@@ -57,7 +59,7 @@ export function lintSession(
     readonly progress: Progress;
     readonly clusters: Clusters;
   },
-): LintRun {
+): Promise<LintRun> {
   const timing = options.timing ? new Map<string, number>() : undefined;
   const lintOptions: LintOptions = {
     today: host.today,
@@ -82,8 +84,8 @@ export function lintSession(
   };
   const changes = options.changedSince === undefined ? undefined : changesSince(options.changedSince, host.directory);
   const files = changes ? changedFiles(session.files, changes) : session.files;
-  const unfixed: FixedFiles = { files, results: new Map(), problems: [], fixed: 0 };
-  const own = options.fix ? fixFiles(files, lintAll) : { ...unfixed, results: lintAll(files) };
+  const unfixed: FixedFiles = { files, results: new Map(), problems: [], fixed: 0, interrupt: undefined };
+  const own = options.fix ? await fixFiles(files, lintAll) : { ...unfixed, results: lintAll(files) };
   if (!changes) return { ...own, whole: own.files, timing };
   const scope = { changes, covers: coverage(options.paths, host.directory) };
   const others = lintAffected(session.files, own.files, scope, lintAll);

@@ -1,8 +1,9 @@
 /** The program `podlint`: reads the command line, runs the command, sets the exit code. */
-import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import type { CommandLine } from './arguments.js';
 import { parseCommandLine, UsageError } from './arguments.js';
+import { reasonOf } from './files/discover.js';
+import { readStandardInput } from './files/standard-input.js';
 import { helpText } from './help.js';
 import type { Host } from './host.js';
 import { EXIT } from './host.js';
@@ -63,7 +64,7 @@ function createHost(): Host {
     complain: (text) => {
       if (text !== '') stderr.write(text);
     },
-    readInput: () => readFileSync(0),
+    readInput: readStandardInput,
     openInput: () => process.stdin,
     today: today(),
     now: () => performance.now(),
@@ -72,10 +73,12 @@ function createHost(): Host {
 
 /** `podlint … | head` closes the pipe early: whoever reads has had enough, which is no failure. */
 function endQuietlyOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === stdout) stderr.write(`podlint: the standard output cannot be written: ${reasonOf(error)}\n`);
+      process.exit(EXIT.failure);
     });
   }
 }

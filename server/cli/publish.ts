@@ -3,7 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RuleMeta } from '../engine/linter/rule.js';
 import { reasonOf } from './files/discover.js';
-import { holdInterrupts, writeOutput } from './files/write-output.js';
+import { exitCodeOf, holdInterrupts } from './files/interrupts.js';
+import { writeOutput } from './files/write-output.js';
 import type { Host } from './host.js';
 import { EXIT } from './host.js';
 import type { LintCommandOptions } from './lint-options.js';
@@ -51,7 +52,7 @@ export async function writeFiles(files: readonly WrittenFile[], host: Host): Pro
   const interrupted = await holdInterrupts(() => {
     written.push(...files.map(({ path, text }) => tryWrite(path, text, host)));
   });
-  if (interrupted) return EXIT.interrupted;
+  if (interrupted) return exitCodeOf(interrupted);
   return written.includes(false) ? EXIT.failure : undefined;
 }
 

@@ -38,7 +38,10 @@ async function run(options: LintOptions): Promise<LintReport> {
   refuse([...configurations.problems, ...clusterProblems], directory);
   const baseline = command.baseline && readBaselineFile(command.baseline, directory);
   const progress = { step: () => undefined, end: () => undefined };
-  const outcome = withBaseline(lintSession(session, command, { host, progress, clusters }), baseline);
+  const linted = await lintSession(session, command, { host, progress, clusters });
+  // The program that called decides what an interrupt means to it.
+  if (linted.interrupt) process.kill(process.pid, linted.interrupt);
+  const outcome = withBaseline(linted, baseline);
   const problems = [...discovery.problems, ...session.problems, ...outcome.problems];
   const report = toReport(outcome, { ...session, problems }, command, directory);
   return { ...toJsonReport(report), failed: problems.length > 0 || fails(outcome, undefined) };

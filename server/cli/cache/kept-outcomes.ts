@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Configuration } from '../../engine/linter/configuration.js';
-import { holdInterrupts } from '../files/write-output.js';
+import { holdInterrupts } from '../files/interrupts.js';
 import type { FileOutcome } from '../outcome/outcome.js';
 import type { LintedFile } from '../stages/lint-group.js';
 import { groupsOf } from '../stages/lint-group.js';
@@ -38,7 +38,7 @@ export function openCache(plan: Plan, { folder, command, settings }: CacheOption
       const interrupted = await holdInterrupts(() => {
         writeCacheFile(folder, name, [...used.values(), ...added]);
       });
-      if (interrupted) process.kill(process.pid, 'SIGINT');
+      if (interrupted) process.kill(process.pid, interrupted);
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Configurations } from '../files/configurations.js';
 import { createConfigurations } from '../files/configurations.js';
 import type { Discovery } from '../files/discover.js';
 import { discoverFiles } from '../files/discover.js';
+import { exitCodeOf } from '../files/interrupts.js';
 import type { Host } from '../host.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
@@ -41,9 +42,9 @@ export async function runLint(line: CommandLine, host: Host): Promise<number> {
   const progress = createProgress(host);
   const baselineFile = options.baseline && readBaselineFile(options.baseline, directory);
   const work: Work = { discovery, configurations, options, host, progress, baselineFile };
-  const checked = runsInStages(options, discovery.files.length) ? await checkStaged(work) : await checkAtOnce(work);
+  const checked = runsInStages(options, discovery.files) ? await checkStaged(work) : await checkAtOnce(work);
   progress.end();
-  if (!checked) return EXIT.failure;
+  if (typeof checked === 'number') return checked;
   const { report, baseline } = checked;
   for (const { file, message } of report.summary.unreadable) host.complain(`podlint: ${sanitize(file)}: ${message}\n`);
   const published = await publishReport(report, {
@@ -72,8 +73,8 @@ interface Work {
   readonly baselineFile: BaselineFile | undefined;
 }
 
-/** Undefined when the run cannot go on, which has been said then. */
-async function checkAtOnce(work: Work): Promise<Checked | undefined> {
+/** An exit code when the run cannot go on, which has been said then. */
+async function checkAtOnce(work: Work): Promise<Checked | number> {
   const { discovery, configurations, options, host, progress, baselineFile } = work;
   const phases = new Map<string, number>();
   const session = time(host, phases, PHASES.parsing, () =>
@@ -83,8 +84,13 @@ async function checkAtOnce(work: Work): Promise<Checked | undefined> {
   );
   progress.end();
   const clusters = await clustersFor(session.files, work);
-  if (!clusters) return undefined;
-  const run = withBaseline(lintSession(session, options, { host, progress, clusters }), baselineFile);
+  if (!clusters) return EXIT.failure;
+  const linted = await lintSession(session, options, { host, progress, clusters });
+  if (linted.interrupt) {
+    host.complain('podlint: interrupted: of the files with fixes some are written, the others are as they were.\n');
+    return exitCodeOf(linted.interrupt);
+  }
+  const run = withBaseline(linted, baselineFile);
   const problems = [...discovery.problems, ...session.problems, ...run.problems];
   return {
     report: toReport(run, { ...session, problems }, options, host.directory),
@@ -96,13 +102,14 @@ async function checkAtOnce(work: Work): Promise<Checked | undefined> {
   };
 }
 
-async function checkStaged(work: Work): Promise<Checked | undefined> {
+async function checkStaged(work: Work): Promise<Checked | number> {
   const { discovery, configurations, options, host, progress, baselineFile } = work;
   const { checkInStages, planRun } = await import('../check-in-stages.js');
   const plan = planRun(discovery, configurations, options, progress);
   progress.end();
   const clusters = await clustersFor(plan.files, work);
-  return clusters && checkInStages(plan, options, { host, progress, clusters, baseline: baselineFile });
+  if (!clusters) return EXIT.failure;
+  return checkInStages(plan, options, { host, progress, clusters, baseline: baselineFile });
 }
 
 /** The mock clusters that configurations name; undefined when these or the configurations are wrong. */

@@ -1,6 +1,7 @@
 /** From the paths on the command line to the files to lint. */
 import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { matchesWholePath, parseGlob } from '../../engine/linter/glob.js';
 import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { IgnoreScope } from './gitignore.js';
@@ -11,6 +12,8 @@ export interface FoundFile {
   readonly path: string;
   /** Named on the command line itself: read whatever it looks like. */
   readonly explicit: boolean;
+  /** A pipe or a device: what was read from it is gone. */
+  readonly once?: boolean;
 }
 
 /** A path that could not be read, and why. */
@@ -52,8 +55,9 @@ const isPattern = (path: string): boolean => /[*?[{!]/.test(path);
 
 function discoverPath(path: string, found: Found): void {
   try {
-    if (!statSync(path).isDirectory()) {
-      found.files.set(path, { path, explicit: true });
+    const stats = statSync(path);
+    if (!stats.isDirectory()) {
+      found.files.set(path, { path, explicit: true, ...(!stats.isFile() && { once: true }) });
       return;
     }
     const visit: Visit = (file) => {
@@ -137,9 +141,15 @@ function addFile(path: string, found: Found): void {
     if (isLink) found.links.set(path, realpathSync(path));
     found.files.set(path, { path, explicit: false });
   } catch (error) {
-    // The walk has just seen its name, so what is missing is where it leads.
-    found.problems.push({ path, message: `is a symbolic link that leads nowhere: ${reasonOf(error)}` });
+    found.problems.push({ path, message: lostReason(path, error) });
   }
+}
+
+/** The walk has just seen its name, so what is missing is where it leads, unless the name is another one in bytes. */
+function lostReason(path: string, error: unknown): string {
+  return path.includes('\ufffd')
+    ? 'has a name that is no UTF-8 text'
+    : `is a symbolic link that leads nowhere: ${reasonOf(error)}`;
 }
 
 /** The nearest folder, from this one up, that holds a `.git`. */
@@ -153,7 +163,7 @@ export function repositoryOf(folder: string): string | undefined {
 /** The system's own words for a failed call, without its path and its code name. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, errno } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
       return 'no such file or directory';
@@ -167,6 +177,6 @@ export function reasonOf(error: unknown): string {
     case 'ERR_FS_FILE_TOO_LARGE':
       return 'is too large to be read';
     default:
-      return joinLines(sanitize(error.message));
+      return getSystemErrorMap().get(errno ?? 0)?.[1] ?? joinLines(sanitize(error.message));
   }
 }

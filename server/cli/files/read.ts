@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { DecodedText } from './decode.js';
 import { decodeText } from './decode.js';
 import type { FoundFile } from './discover.js';
@@ -13,13 +13,71 @@ export type ReadResult =
 /** Node makes no text of more than 512 MB, and no manifest comes near. */
 const LARGEST_FILE = 256 * 1024 * 1024;
 
+const TOO_LARGE: ReadResult = { kind: 'problem', message: 'is too large to be read' };
+
 /** Reads a file in one go. Files found in a folder are passed over when they are clearly no manifests. */
 export function readManifest({ path, explicit }: FoundFile): ReadResult {
+  const wanted = explicit || /(^|[\\/])kustomization\.ya?ml$/i.test(path);
   try {
-    if (explicit && statSync(path).size > LARGEST_FILE) return { kind: 'problem', message: 'is too large to be read' };
-    return toManifest(readFileSync(path), explicit || /(^|[\\/])kustomization\.ya?ml$/i.test(path));
+    const bytes = readPath(path);
+    if (!bytes) return wanted || mayBeManifest(path) ? TOO_LARGE : { kind: 'other' };
+    return toManifest(bytes, wanted);
   } catch (error) {
     return { kind: 'problem', message: reasonOf(error) };
+  }
+}
+
+/** Undefined where there is too much. A pipe and a device are read until they end, if they do. */
+function readPath(path: string): Buffer | undefined {
+  const file = openSync(path, 'r');
+  try {
+    return readToEnd(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The bytes of an open file from where it stands; undefined where there are too many. */
+export function readToEnd(file: number): Buffer | undefined {
+  const stats = fstatSync(file);
+  if (stats.isFile() && stats.size > LARGEST_FILE) return undefined;
+  // One byte more than it has tells that it has ended; what grows meanwhile is read on.
+  let bytes = Buffer.allocUnsafe(stats.isFile() ? stats.size + 1 : 1 << 16);
+  let length = 0;
+  for (;;) {
+    const read = readPart(file, bytes, length);
+    if (read === 0) return bytes.subarray(0, length);
+    length += read;
+    if (length > LARGEST_FILE) return undefined;
+    if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length);
+  }
+}
+
+const clock = new Int32Array(new SharedArrayBuffer(4));
+
+/** A pipe that somebody else has set not to block says to come again. */
+function readPart(file: number, into: Buffer, at: number): number {
+  for (;;) {
+    try {
+      return readSync(file, into, at, into.length - at, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(clock, 0, 0, 10);
+    }
+  }
+}
+
+/** Looks at the start of a file that is too large. */
+function mayBeManifest(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(1 << 16);
+    readPart(file, head, 0);
+    return mentionsApi(head);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -44,23 +44,3 @@ function writeNew(path: string, bytes: Buffer): void {
     closeSync(file);
   }
 }
-
-/**
- * With a listener an interrupt waits until all is written: nothing is left half done, and no temporary file either.
- * True when there was one.
- */
-export async function holdInterrupts(write: () => void): Promise<boolean> {
-  let interrupted = false;
-  const hold = (): void => {
-    interrupted = true;
-  };
-  process.on('SIGINT', hold);
-  try {
-    write();
-    // A signal that came meanwhile is handed over in the next turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  } finally {
-    process.off('SIGINT', hold);
-  }
-  return interrupted;
-}

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { isRecord } from '../kubernetes/shape.js';
 import { isClusterDocument } from '../scheduler/clusters/build-cluster.js';
 import { findPreset, presetNames } from '../scheduler/clusters/presets.js';
-import { validate, type Schema } from '../scheduler/clusters/validate.js';
+import { validate, withoutNulls, type Schema } from '../scheduler/clusters/validate.js';
 import type { Assumptions, Behavior, ControlPlane } from './assumptions.js';
 import { createWorld } from './create-world.js';
 import type { Operation, OperationResult } from './operations/operation.js';
@@ -59,7 +59,7 @@ export function isScenarioDocument(value: unknown): boolean {
 /** Reads a file. With a problem in it there are no operations: half a story would only mislead. */
 export function readScenario(uri: string, text: string): Scenario {
   const { objects } = readSourceFile(uri, text, { mode: 'fast' });
-  const document: unknown = objects.find(({ value }) => isScenarioDocument(value))?.value;
+  const document = withoutNulls(objects.find(({ value }) => isScenarioDocument(value))?.value);
   const fields = isRecord(document) ? document : {};
   const problems = document === undefined ? [noScenario] : checkScenario(document);
   const isSound = problems.length === 0;

@@ -1,6 +1,5 @@
 /** A cluster file becomes Kubernetes objects, each with the place in the file it comes from. */
 import { readQuantity } from '../../kubernetes/quantity.js';
-import { isRecord } from '../../kubernetes/shape.js';
 import type { Node } from '../../kubernetes/types.js';
 import { daemonRunsOn } from '../support/daemon-nodes.js';
 import type { ClusterFile, NodePool, Quantities } from './cluster-file.js';
@@ -9,7 +8,7 @@ import { expandPool } from './expand-nodes.js';
 import { expandStorageClass, expandVolume } from './expand-storage.js';
 import { expandDaemonPod, expandLoad, expandWorkload, podSpecOf } from './expand-workloads.js';
 import { findMachineType, machineTypeNames } from './reservations.js';
-import { validate, type ClusterProblem } from './validate.js';
+import { validate, withoutNulls, type ClusterProblem } from './validate.js';
 import { nearest } from '../../document/nearest.js';
 
 /** What a cluster file comes to. */
@@ -27,7 +26,7 @@ type Placed = readonly [path: readonly (string | number)[], object: unknown];
 /** Expands a parsed cluster file. With an error in it there are no objects: half a cluster would only mislead. */
 export function expandCluster(value: unknown): ExpandedCluster {
   const shape = validate(value, schema);
-  const file = (shape.length > 0 ? {} : withoutNulls(value)) as ClusterFile;
+  const file: ClusterFile = shape.length > 0 ? {} : (withoutNulls(value) as ClusterFile);
   const problems = shape.length > 0 ? shape : [...checkPools(file), ...checkSize(file)];
   if (problems.some(({ severity }) => severity === 'error')) {
     return { name: undefined, objects: [], origins: [], problems };
@@ -39,20 +38,6 @@ export function expandCluster(value: unknown): ExpandedCluster {
     origins: placed.map(([path]) => path),
     problems,
   };
-}
-
-/** A null field is an absent one, as in a manifest: `nodePools:` with nothing behind it. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withoutNulls);
-  }
-  return isRecord(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([, field]) => field !== null)
-          .map(([key, field]) => [key, withoutNulls(field)]),
-      )
-    : value;
 }
 
 /** Node pools first: daemons and load go where nodes are. */

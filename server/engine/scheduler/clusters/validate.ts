@@ -148,3 +148,17 @@ function within({ definitions, path }: Context, key: string | number): Context {
 function problem({ path }: Context, message: string): ClusterProblem {
   return { message, path, severity: 'error' };
 }
+
+/** A null field is an absent one, as in a manifest: `nodePools:` with nothing behind it. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, field]) => field !== null)
+          .map(([key, field]) => [key, withoutNulls(field)]),
+      )
+    : value;
+}

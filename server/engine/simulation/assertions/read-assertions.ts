@@ -1,6 +1,6 @@
 /** Reads a file of assertions; `assertions.schema.json` says the same to editors. */
 import { isRecord } from '../../kubernetes/shape.js';
-import { validate, type Schema } from '../../scheduler/clusters/validate.js';
+import { validate, withoutNulls, type Schema } from '../../scheduler/clusters/validate.js';
 import { worded, type ScenarioProblem } from '../scenario.js';
 import schema from './assertions.schema.json' with { type: 'json' };
 
@@ -52,5 +52,7 @@ export function isAssertionDocument(value: unknown): boolean {
 export function readAssertions(value: unknown): ReadAssertions {
   const problems = validate(value, schema as Schema).map(worded);
   // What was checked has the type.
-  return problems.length > 0 ? { file: undefined, problems } : { file: value as AssertionFile, problems: [] };
+  return problems.length > 0
+    ? { file: undefined, problems }
+    : { file: withoutNulls(value) as AssertionFile, problems: [] };
 }

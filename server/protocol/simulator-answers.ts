@@ -153,3 +153,10 @@ export interface Failure {
   readonly document?: { readonly uri: string; readonly name: string };
   readonly pods: readonly PodChoice[];
 }
+
+/** What became of a cluster that was dropped onto the panel. */
+export interface Imported {
+  readonly type: 'imported';
+  readonly failed: boolean;
+  readonly text: string;
+}

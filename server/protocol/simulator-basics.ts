@@ -23,13 +23,12 @@ export interface Supposed {
   readonly cluster?: string;
 }
 
+/** What a panel shows again after a reload. */
 export interface ViewState {
   readonly uri?: string;
   readonly pod?: string;
-  readonly cluster?: string;
-  readonly replicas?: number;
-  readonly seed?: number;
-  readonly operations?: readonly SimulatorOperation[];
+  /** The page is told of each change and keeps it at once: what the extension keeps is written down seconds later. */
+  readonly supposed?: Supposed;
   readonly locked?: boolean;
   /** Sections that are folded. */
   readonly folded?: readonly string[];

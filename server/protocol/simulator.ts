@@ -9,6 +9,7 @@ import type {
   Comparison,
   Empty,
   Failure,
+  Imported,
   Moment,
   NodeDetails,
   Preflight,
@@ -121,6 +122,10 @@ export type FromView =
   | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'focusEditor' }
   | { readonly type: 'command'; readonly command: PanelCommand }
+  /** What kubectl printed of a cluster, dropped or pasted; answered by {@link Imported} unless somebody thinks better of it. */
+  | { readonly type: 'import'; readonly text: string }
+  /** The same in files of the workspace. */
+  | { readonly type: 'importFiles'; readonly uris: readonly string[] }
   /** What the panel wants to find again after a reload. */
   | { readonly type: 'remember'; readonly state: ViewState };
 
@@ -141,5 +146,8 @@ export type ToView =
   | Empty
   | Failure
   /** From the extension. */
+  | Imported
+  /** What is supposed now, to be kept over a reload. */
+  | { readonly type: 'supposed'; readonly supposed: Supposed }
   | { readonly type: 'locked'; readonly locked: boolean }
   | { readonly type: 'restore'; readonly state: ViewState };

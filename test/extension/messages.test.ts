@@ -20,6 +20,9 @@ describe('messages of a page', () => {
     { type: 'focusEditor' },
     { type: 'command', command: 'restartServer' },
     { type: 'remember', state: { uri: 'file:///a.yaml', folded: ['house'], view: 'list' } },
+    { type: 'remember', state: { supposed: { replicas: 3, operations: [{ op: 'fail', node: 'a' }], seed: 2 } } },
+    { type: 'import', text: 'x'.repeat(2_000_000) },
+    { type: 'importFiles', uris: ['file:///nodes.yaml'] },
   ])('of the contract are taken: $type', (message) => {
     expect(readFromView(message)).toBe(message);
   });
@@ -50,6 +53,8 @@ describe('messages of a page', () => {
     ['replicas below zero', { type: 'request', request: { type: 'replicas', count: -1 } }],
     ['an endless time', { type: 'request', request: { type: 'advance', seconds: Number.POSITIVE_INFINITY } }],
     ['a text without an end', { type: 'request', request: { type: 'whyPending', text: 'x'.repeat(2_000_000) } }],
+    ['an import of something else', { type: 'import', text: ['x'] }],
+    ['files that are no addresses', { type: 'importFiles', uris: [1] }],
     ['a field that is inherited', Object.assign(Object.create({ locked: true }), { type: 'lock' })],
   ])('of another shape are passed over: %s', (_, message) => {
     expect(readFromView(message)).toBeUndefined();
@@ -62,10 +67,10 @@ describe('a remembered state', () => {
       uri: 'file:///a.yaml',
       pod: 'Deployment/default/web',
       locked: true,
-      operations: [{ op: 'fail', node: 'a' }],
+      supposed: { operations: [{ op: 'fail', node: 'a' }] },
     };
     expect(readViewState(state)).toBe(state);
-    for (const forged of [undefined, 'x', { uri: 7 }, { operations: [{}] }, { view: 'cube' }, { extra: 1 }]) {
+    for (const forged of [undefined, 'x', { uri: 7 }, { supposed: { operations: [{}] } }, { supposed: { other: 1 } }, { view: 'cube' }, { extra: 1 }]) {
       expect(readViewState(forged)).toEqual({});
     }
   });

@@ -9,6 +9,7 @@ import { finish, scenario, step } from '../workbench/report.mjs';
 import { buildAll, out, withPanel } from './harness.mjs';
 import { testAccessibility } from './scenarios/accessibility.mjs';
 import { testAnswers } from './scenarios/answers.mjs';
+import { testDrop } from './scenarios/drop.mjs';
 import { testKeyboard } from './scenarios/keyboard.mjs';
 import { testLife } from './scenarios/life.mjs';
 import { testNodes } from './scenarios/nodes.mjs';
@@ -22,6 +23,7 @@ const SCENARIOS = [
   ['nodes', 'nodes and details', testNodes],
   ['life', 'what-if, timeline, Service and house', testLife],
   ['answers', 'answers and the pre-flight sheet', testAnswers],
+  ['drop', 'drop, paste and reload', testDrop],
   ['keyboard', 'keyboard only', testKeyboard],
   ['safety', 'forged messages, hostile names, the policy', testSafety],
   ['sizes', 'narrow, zoomed, without motion', testSizes],

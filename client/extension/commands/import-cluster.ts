@@ -7,27 +7,49 @@ import { saveClusterFile } from './cluster-file.js';
 /** Undefined where nothing can be reached: in a browser. */
 export type LoadClusterReader = (() => Promise<ClusterReader>) | undefined;
 
+/** What somebody dropped onto a panel, which says itself what became of it. */
+export interface ImportRequest {
+  readonly text: string;
+  readonly quiet: true;
+}
+
+/** Absent where somebody thought better of it. */
+export type ImportOutcome =
+  { readonly uri: vscode.Uri; readonly nodes: number; readonly pods: number } | { readonly fault: string };
+
 /** With an argument, the text that somebody pasted or dropped. */
 export const registerImportCluster = (
   start: () => Promise<LanguageServer>,
   load: LoadClusterReader,
 ): vscode.Disposable =>
   vscode.commands.registerCommand('podlint.importCluster', async (given?: unknown) => {
-    const found = typeof given === 'string' ? { text: given, name: 'cluster' } : await chooseSource(load);
-    if (!found) return;
-    const anonymise = await askForNames();
-    if (anonymise === undefined) return;
-    const { cluster, fault } = await (await start()).importCluster({ ...found, anonymise });
-    if (!cluster) {
-      void vscode.window.showErrorMessage(fault);
-      return;
-    }
-    const uri = await saveClusterFile(cluster.text, anonymise ? 'cluster' : found.name);
-    if (!uri) return;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} nodes and {1} Pods were imported.', cluster.nodes, cluster.pods),
-    );
+    const quiet = isRequest(given);
+    const text = quiet ? given.text : given;
+    const found = typeof text === 'string' ? { text, name: 'cluster' } : await chooseSource(load);
+    const outcome = found && (await importFound(found, quiet, await start()));
+    if (!outcome || quiet) return outcome;
+    if ('fault' in outcome) void vscode.window.showErrorMessage(outcome.fault);
+    else
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('{0} nodes and {1} Pods were imported.', outcome.nodes, outcome.pods),
+      );
+    return outcome;
   });
+
+const isRequest = (given: unknown): given is ImportRequest =>
+  typeof given === 'object' && given !== null && 'text' in given && typeof given.text === 'string' && 'quiet' in given;
+
+/** What is no cluster is said before anything is asked. */
+async function importFound(found: Found, quiet: boolean, server: LanguageServer): Promise<ImportOutcome | undefined> {
+  const { fault } = await server.importCluster({ ...found, anonymise: false });
+  if (fault !== undefined) return { fault };
+  const anonymise = await askForNames();
+  if (anonymise === undefined) return undefined;
+  const { cluster, fault: later } = await server.importCluster({ ...found, anonymise });
+  if (!cluster) return { fault: later };
+  const uri = await saveClusterFile(cluster.text, anonymise ? 'cluster' : found.name, { opens: !quiet });
+  return uri && { uri, nodes: cluster.nodes, pods: cluster.pods };
+}
 
 interface Found {
   readonly text: string;

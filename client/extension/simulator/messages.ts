@@ -5,6 +5,7 @@ import {
   type PanelRequest,
   type PlaceInText,
   type SimulatorExportParams,
+  type Supposed,
   type ViewState,
 } from '../../../server/protocol/simulator.js';
 
@@ -12,6 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string' && value.length <= 1_000_000;
+/** What kubectl prints of a large cluster; the panel's own limit is the same. */
+const isDump: Check = (value) => typeof value === 'string' && value.length <= 256 * 1024 * 1024;
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isFlag: Check = (value) => typeof value === 'boolean';
@@ -58,13 +61,17 @@ const isPlace = has({
   endCharacter: isCount,
 } satisfies Record<keyof PlaceInText, Check>);
 
+const isSupposed = has({
+  replicas: maybe(isCount),
+  operations: maybe(isList(isOperation)),
+  seed: maybe(isNumber),
+  cluster: maybe(isText),
+} satisfies Record<keyof Supposed, Check>);
+
 const isState = has({
   uri: maybe(isText),
   pod: maybe(isText),
-  cluster: maybe(isText),
-  replicas: maybe(isCount),
-  seed: maybe(isNumber),
-  operations: maybe(isList(isOperation)),
+  supposed: maybe(isSupposed),
   locked: maybe(isFlag),
   folded: maybe(isList(isText)),
   view: maybe(isOneOf('grid', 'list')),
@@ -90,14 +97,7 @@ const REQUESTS: Readonly<Record<PanelRequest['type'], Check>> = {
   autoscaler: has({}),
   compare: has({}),
   whyPending: has({ text: isText }),
-  suppose: has({
-    supposed: has({
-      replicas: maybe(isCount),
-      operations: maybe(isList(isOperation)),
-      seed: maybe(isNumber),
-      cluster: maybe(isText),
-    }),
-  }),
+  suppose: has({ supposed: isSupposed }),
   runAnyway: has({}),
   close: has({}),
 };
@@ -120,6 +120,8 @@ const MESSAGES: Readonly<Record<FromView['type'], Check>> = {
   lock: has({ locked: isFlag }),
   focusEditor: has({}),
   command: has({ command: isOneOf(...PANEL_COMMANDS) }),
+  import: has({ text: isDump }),
+  importFiles: has({ uris: isList(isText) }),
   remember: has({ state: isState }),
 };
 

@@ -14,6 +14,7 @@ import { SCHEMES } from '../selector.js';
 import type { SimulatorConnection } from './connection.js';
 import { createCluster, insertSample, saveBeside } from './files.js';
 import { readFromView } from './messages.js';
+import { importDropped, readOwnFiles } from './import.js';
 import { filesOf, pageOf } from './page.js';
 
 export const PANEL_TYPE = 'podlint.preview';
@@ -100,13 +101,12 @@ export function createPanel(view: vscode.WebviewPanel, options: PanelOptions): S
     },
     remember: (supposed) => {
       memory.supposed = supposed;
+      post({ type: 'supposed', supposed });
     },
     hear: async (message) => {
       if (message.type === 'ready') {
-        post({ type: 'restore', state: memory.state });
-        post({ type: 'locked', locked: memory.locked });
-        if (memory.shown) post(memory.shown);
-        else await introduce();
+        remind(memory, post);
+        if (!memory.shown) await introduce();
         return;
       }
       await act(message, panel, memory, { tell, connect, post });
@@ -144,6 +144,14 @@ function createMemory({ state, supposed }: PanelOptions): Memory {
     shown: undefined,
     running: true,
   };
+}
+
+/** Everything that a page is to know which has just been made. */
+function remind({ state, supposed, locked, shown }: Memory, post: Tools['post']): void {
+  post({ type: 'restore', state });
+  post({ type: 'supposed', supposed });
+  post({ type: 'locked', locked });
+  if (shown) post(shown);
 }
 
 function keep(memory: Memory, message: ToView): void {
@@ -211,6 +219,12 @@ async function act(
       break;
     case 'command':
       await run(message.command, panel);
+      break;
+    case 'import':
+      await importDropped({ text: message.text }, panel, post);
+      break;
+    case 'importFiles':
+      await importDropped(await readOwnFiles(message.uris), panel, post);
       break;
     case 'remember':
       memory.state = { ...memory.state, ...message.state };

@@ -34,7 +34,7 @@ export function registerSimulator({ context, connect }: SimulatorOptions): vscod
       extension: context.extensionUri,
       connect: connected,
       state,
-      supposed: state.uri === undefined ? {} : (recall(context.workspaceState)[state.uri] ?? {}),
+      supposed: state.supposed ?? recall(context.workspaceState)[state.uri ?? ''] ?? {},
       onClosed: ({ id }) => void panels.delete(id),
     });
     view.iconPath = vscode.Uri.joinPath(context.extensionUri, 'client', 'icon', 'icon.png');

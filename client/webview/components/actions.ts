@@ -1,6 +1,7 @@
 /** What a part of the panel wants done. Parts never talk to the extension; the panel itself does, in one place. */
 import type { FromView, PanelRequest, SimulatorOperation } from '../../../server/protocol/simulator.js';
 import type { Choices } from '../view-model/choices.js';
+import type { PanelState } from '../view-model/state.js';
 import type { IconName } from '../icons.js';
 
 export interface MenuItem {
@@ -24,6 +25,8 @@ export type Action =
       readonly anchor: HTMLElement;
     }
   | { readonly do: 'closeMenu' }
+  /** Says what became of an import, or takes the note away. */
+  | { readonly do: 'note'; readonly note: PanelState['imported'] }
   /** Opens a section and moves the focus to one of its fields. */
   | { readonly do: 'reveal'; readonly field: string };
 

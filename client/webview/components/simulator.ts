@@ -1,16 +1,18 @@
 /** The panel: hears the extension, keeps the state, draws the parts, and says what they want. */
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Result } from '../../../server/protocol/simulator.js';
+import type { FromView, Result, ViewState } from '../../../server/protocol/simulator.js';
 import { host } from '../host.js';
 import type { Choices, Section } from '../view-model/choices.js';
 import { readToView, readViewState } from '../view-model/contract.js';
 import { followUps } from '../view-model/follow-ups.js';
+import { supposing } from '../view-model/supposing.js';
 import { FIRST_STATE, receive, toRemember, without, type PanelState } from '../view-model/state.js';
 import { ACTION_EVENT, type Action } from './actions.js';
 import { banners, limitsView } from './banners.js';
 import './answers.js';
 import './details.js';
+import './drop.js';
 import './house.js';
 import './menu.js';
 import './nodes.js';
@@ -32,6 +34,9 @@ const SECTION_OF: Readonly<Record<string, Section>> = {
   taint: 'whatIf',
   'add-nodes': 'whatIf',
 };
+
+const withoutSupposed = (state: ViewState): ViewState =>
+  Object.fromEntries(Object.entries(state).filter(([name]) => name !== 'supposed'));
 
 @customElement('podlint-simulator')
 export class Simulator extends Part {
@@ -73,6 +78,7 @@ export class Simulator extends Part {
               ? nothing
               : html`<podlint-toolbar .result=${result} .pods=${pods} .locked=${this.state.locked}></podlint-toolbar>`
           }
+          <podlint-drop .note=${this.state.imported}></podlint-drop>
           ${notice?.type === 'empty' ? emptyView(notice, this.act_) : nothing}
           ${notice?.type === 'failure' ? failureView(notice, this.act_) : nothing}
           ${result === undefined ? nothing : this.parts(result)}
@@ -140,9 +146,13 @@ export class Simulator extends Part {
   private remember(before: PanelState, next: PanelState): void {
     const now = toRemember(next);
     if (JSON.stringify(now) === JSON.stringify(toRemember(before))) return;
-    // The extension keeps what was tried; a page that forgets it must not wipe it out.
-    host.setState({ ...readViewState(host.getState()), ...now });
-    host.postMessage({ type: 'remember', state: now });
+    // Until there is a result, the page does not know its document and must not forget it.
+    const { uri, pod } = readViewState(host.getState()) ?? {};
+    host.setState({ ...(uri !== undefined && { uri }), ...(pod !== undefined && { pod }), ...now });
+    // Suppositions the extension knows from the server.
+    const told = withoutSupposed(now);
+    if (JSON.stringify(told) !== JSON.stringify(withoutSupposed(toRemember(before))))
+      host.postMessage({ type: 'remember', state: told });
   }
 
   private chooseTo(change: Partial<Choices>): void {
@@ -152,7 +162,7 @@ export class Simulator extends Part {
   private perform(action: Action): void {
     switch (action.do) {
       case 'tell':
-        host.postMessage(action.message);
+        this.tellHost(action.message);
         break;
       case 'choose':
         this.chooseTo(action.change);
@@ -160,6 +170,9 @@ export class Simulator extends Part {
       case 'consider':
         this.change({ ...this.state, pending: action.operation });
         host.postMessage({ type: 'request', request: action.request });
+        break;
+      case 'note':
+        this.change({ ...this.state, imported: action.note });
         break;
       case 'decide':
         this.decide(action.go);
@@ -178,9 +191,17 @@ export class Simulator extends Part {
 
   private decide(go: boolean): void {
     const { pending, answers } = this.state;
-    if (go && pending !== undefined)
-      host.postMessage({ type: 'request', request: { type: 'operate', operation: pending } });
     this.change({ ...this.state, pending: undefined, answers: without(answers, 'preflight') });
+    if (go && pending !== undefined)
+      this.tellHost({ type: 'request', request: { type: 'operate', operation: pending } });
+  }
+
+  /** What a request makes of the suppositions is written down before anything else can happen to the page. */
+  private tellHost(message: FromView): void {
+    host.postMessage(message);
+    if (message.type !== 'request') return;
+    const supposed = supposing(this.state.supposed, message.request, this.state.result);
+    if (supposed !== this.state.supposed) this.change({ ...this.state, supposed });
   }
 
   private async reveal(field: string): Promise<void> {

@@ -66,19 +66,21 @@ const moment = record<Protocol.Moment>({
   services: list(service),
 });
 
+const supposed = record<Protocol.Supposed>(
+  { replicas: count, operations: list(operation), seed: number, cluster: text },
+  ...(['replicas', 'operations', 'seed', 'cluster'] as const),
+);
+
 const viewState = record<Protocol.ViewState>(
   {
     uri: text,
     pod: text,
-    cluster: text,
-    replicas: count,
-    seed: number,
-    operations: list(operation),
+    supposed,
     locked: flag,
     folded: list(text),
     view: oneOf('grid', 'list'),
   },
-  ...(['uri', 'pod', 'cluster', 'replicas', 'seed', 'operations', 'locked', 'folded', 'view'] as const),
+  ...(['uri', 'pod', 'supposed', 'locked', 'folded', 'view'] as const),
 );
 
 const MESSAGES: { readonly [Type in Protocol.ToView['type']]: Check<Extract<Protocol.ToView, { type: Type }>> } = {
@@ -152,6 +154,8 @@ const MESSAGES: { readonly [Type in Protocol.ToView['type']]: Check<Extract<Prot
     'place',
     'document',
   ),
+  imported: record({ type: oneOf('imported'), failed: flag, text }),
+  supposed: record({ type: oneOf('supposed'), supposed }),
   locked: record({ type: oneOf('locked'), locked: flag }),
   restore: record({ type: oneOf('restore'), state: viewState }),
 };

@@ -4,6 +4,7 @@ import type {
   Comparison,
   Empty,
   Failure,
+  Imported,
   Moment,
   NodeDetails,
   Preflight,
@@ -11,6 +12,7 @@ import type {
   Rollout,
   Survival,
   SimulatorOperation,
+  Supposed,
   ToView,
   ViewState,
   WhyPending,
@@ -41,6 +43,9 @@ export interface PanelState {
   readonly choices: Choices;
   /** What the pre-flight sheet asks about, from the question to its end. */
   readonly pending: SimulatorOperation | undefined;
+  readonly supposed: Supposed;
+  /** What became of a cluster that was dropped, until somebody has read it. */
+  readonly imported: Omit<Imported, 'type'> | undefined;
 }
 
 const LOADING: Empty = { type: 'empty', reason: 'loading', text: 'Waiting for the simulator.', candidates: [] };
@@ -52,6 +57,8 @@ export const FIRST_STATE: PanelState = {
   locked: false,
   choices: FIRST_CHOICES,
   pending: undefined,
+  supposed: {},
+  imported: undefined,
 };
 
 /** A failure or an empty document takes the place of the result: a new server counts its generations from the start. */
@@ -115,9 +122,14 @@ export function receive(state: PanelState, message: ToView): PanelState {
       return withNotice(state, message);
     case 'locked':
       return { ...state, locked: message.locked };
+    case 'imported':
+      return { ...state, imported: { failed: message.failed, text: message.text } };
+    case 'supposed':
+      return { ...state, supposed: message.supposed };
     case 'restore':
       return {
         ...state,
+        supposed: message.state.supposed ?? state.supposed,
         locked: message.state.locked ?? state.locked,
         choices: restoreChoices(message.state, state.choices),
       };
@@ -126,18 +138,16 @@ export function receive(state: PanelState, message: ToView): PanelState {
   }
 }
 
-/** What the panel wants to find again. The extension keeps the operations; it was told each of them. */
-export function toRemember({ result, locked, choices }: PanelState): ViewState {
+/** What the panel wants to find again. */
+export function toRemember({ result, locked, choices, supposed }: PanelState): ViewState {
   return {
     locked,
     folded: choices.folded,
     ...(choices.view !== undefined && { view: choices.view }),
+    ...(Object.keys(supposed).length > 0 && { supposed }),
     ...(result !== undefined && {
       uri: result.document.uri,
       pod: result.pod,
-      cluster: result.cluster,
-      replicas: result.replicas.count,
-      seed: result.seed,
     }),
   };
 }

@@ -84,6 +84,8 @@ export function createPanels(session: Session, clusters: Clusters, client: Panel
         panel.state = next(before, request, ownOperations(panel, session, clusters));
         if (before.uri !== panel.state.uri) panel.shown = undefined;
         panel.dirty = true;
+        // Before anything is computed: the client writes it down, and may be gone by then.
+        remember(id, panel);
       }
       run(id, panel);
     },

@@ -24,7 +24,12 @@ const messages = (): readonly ToView[] => [
   empty('noPod'),
   failure(),
   { type: 'locked', locked: true },
-  { type: 'restore', state: { folded: ['house'], view: 'list', operations: [{ op: 'cordon', node: 'a' }] } },
+  {
+    type: 'restore',
+    state: { folded: ['house'], view: 'list', supposed: { operations: [{ op: 'cordon', node: 'a' }] } },
+  },
+  { type: 'supposed', supposed: { replicas: 4, seed: 2, cluster: 'kind-3' } },
+  { type: 'imported', failed: true, text: 'There is no Node in it.' },
 ];
 
 /** Every path to a value in a message. */
@@ -93,7 +98,7 @@ describe('readViewState', () => {
     expect(readViewState({ folded: ['house'], view: 'grid' })).toEqual({ folded: ['house'], view: 'grid' });
   });
 
-  it.each([undefined, null, 'folded', { folded: 'all' }, { view: 'map' }, { operations: [{}] }])(
+  it.each([undefined, null, 'folded', { folded: 'all' }, { view: 'map' }, { supposed: { operations: [{}] } }])(
     'refuses %j',
     (state) => {
       expect(readViewState(state)).toBeUndefined();

@@ -138,9 +138,6 @@ describe('toRemember', () => {
       view: 'list',
       uri: 'file:///shop/web.yaml',
       pod: 'web',
-      cluster: '3-az-small',
-      replicas: 3,
-      seed: 1,
     });
     expect(after({ type: 'restore', state: remembered }).choices).toMatchObject({ folded: ['house'], view: 'list' });
   });

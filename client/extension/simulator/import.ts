@@ -1,0 +1,47 @@
+/** A cluster that was dropped onto a panel: imported as by the command, and looked at in the panel. */
+import * as vscode from 'vscode';
+import type { ImportOutcome, ImportRequest } from '../commands/import-cluster.js';
+import type { ToView } from '../../../server/protocol/simulator.js';
+import type { SimulatorPanel } from './panel.js';
+
+type Post = (message: ToView) => void;
+
+export type Read = { readonly text: string } | { readonly fault: string };
+
+/** Says in the panel what became of it; nothing where somebody thought better of it. */
+export async function importDropped(read: Read, panel: SimulatorPanel, post: Post): Promise<void> {
+  const outcome = 'fault' in read ? read : await importText(read.text);
+  if (outcome === undefined) return;
+  if ('fault' in outcome) {
+    post({ type: 'imported', failed: true, text: outcome.fault });
+    return;
+  }
+  const { uri, nodes, pods } = outcome;
+  const text = vscode.l10n.t(
+    '{0} nodes and {1} Pods are in {2} now, which is looked at here.',
+    nodes,
+    pods,
+    vscode.workspace.asRelativePath(uri),
+  );
+  post({ type: 'imported', failed: false, text });
+  await panel.hear({ type: 'request', request: { type: 'cluster', id: uri.toString() } });
+}
+
+const importText = (text: string): Thenable<ImportOutcome | undefined> =>
+  vscode.commands.executeCommand<ImportOutcome | undefined>('podlint.importCluster', {
+    text,
+    quiet: true,
+  } satisfies ImportRequest);
+
+/** A page may name any file, so only those of the workspace are read. */
+export async function readOwnFiles(addresses: readonly string[]): Promise<Read> {
+  const uris = addresses.map((address) => vscode.Uri.parse(address));
+  const foreign = uris.find((uri) => vscode.workspace.getWorkspaceFolder(uri) === undefined);
+  if (foreign) return { fault: vscode.l10n.t('{0} is not in this workspace.', foreign.path) };
+  try {
+    const texts = await Promise.all(uris.map((uri) => vscode.workspace.fs.readFile(uri)));
+    return { text: texts.map((bytes) => new TextDecoder().decode(bytes)).join('\n---\n') };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,56 +1,108 @@
 /**
- * `npm run mutation -- --area NAME [--sample FILES] [--seed S]`: mutation testing of one area of the engine with its own tests. A seeded
- * sample of files keeps a run within minutes; without `--sample` every file of the area is changed, which takes hours.
+ * `npm run mutation -- [--folder NAME] [--sample MUTANTS] [--seed S] [--again] [--concurrency N]`: mutation testing of the engine's folders with
+ * the tests that are about them. A seeded sample takes minutes and has an interval of confidence; without `--sample` every mutant is tried,
+ * which is for an idle machine. `--again` tries those that no test noticed in the last run, after new tests were written.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bundled.mjs';
+import { isProse, keyOf, listMutants, rangeOf } from './mutation/mutants.mjs';
+import { isCaught, printReport, scoreLine } from './mutation/report.mjs';
 import { generator, sample } from './random.mjs';
 
-const AREAS = {
-  pod: { sources: 'server/engine/pod', tests: ['test/engine/pod/**'] },
-  rules: { sources: 'server/engine/rules', tests: ['test/rules/**', 'test/engine/rules/**'] },
-  scheduler: {
-    sources: 'server/engine/scheduler',
-    tests: ['test/engine/scheduler/**', 'test/golden/scheduler/golden.test.ts'],
-  },
-  schema: { sources: 'server/engine/schema', tests: ['test/engine/schema/**'] },
+/** Folders of the engine, and where their tests are. */
+const FOLDERS = {
+  schema: ['test/engine/schema'],
+  scheduler: ['test/engine/scheduler', 'test/golden/scheduler/golden.test.ts'],
+  pod: ['test/engine/pod', 'test/rules'],
+  rules: ['test/rules', 'test/engine/rules'],
 };
 
 const { values } = parseArgs({
-  options: { area: { type: 'string' }, sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    folder: { type: 'string', multiple: true, default: Object.keys(FOLDERS) },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    again: { type: 'boolean', default: false },
+    concurrency: { type: 'string', default: '1' },
+  },
 });
-const area = Object.hasOwn(AREAS, values.area ?? '') ? AREAS[values.area] : undefined;
-if (!area) {
-  console.error(`--area is one of ${Object.keys(AREAS).join(', ')}.`);
+const unknown = values.folder.find((folder) => !Object.hasOwn(FOLDERS, folder));
+if (unknown !== undefined) {
+  console.error(`--folder is one of ${Object.keys(FOLDERS).join(', ')}.`);
   process.exit(2);
 }
-const files = readdirSync(join(root, area.sources), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !/(?:^|\/)(?:index|model)\.ts$/.test(name))
-  .sort()
-  .map((name) => `${area.sources}/${name}`);
-const chosen =
-  values.sample === undefined ? files : sample(files, Number(values.sample), generator(Number(values.seed)));
-console.log(`${values.area}: ${chosen.length} of ${files.length} files, seed ${values.seed}\n  ${chosen.join('\n  ')}`);
 
-mkdirSync(join(root, 'out/mutation'), { recursive: true });
-writeFileSync(
-  join(root, 'out/mutation/vitest.config.ts'),
-  `import { defineConfig } from 'vitest/config';\n\nexport default defineConfig({ test: { include: ${JSON.stringify(area.tests.map((glob) => (glob.endsWith('.ts') ? glob : `${glob}/*.test.ts`)))}, testTimeout: 30_000, pool: 'threads' } });\n`,
-);
-const { status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, MUTATE: chosen.join(',') },
-});
-if (status !== 0) process.exit(status ?? 1);
-const report = JSON.parse(readFileSync(join(root, 'out/mutation/report.json'), 'utf8'));
-const states = Object.values(report.files).flatMap(({ mutants }) => mutants.map((mutant) => mutant.status));
-const count = (...names) => states.filter((state) => names.includes(state)).length;
-const caught = count('Killed', 'Timeout');
-const valid = caught + count('Survived', 'NoCoverage');
-console.log(
-  `${values.area}: ${caught} of ${valid} mutants caught, score ${valid === 0 ? '–' : ((100 * caught) / valid).toFixed(1)} %`,
-);
+const out = join(root, 'out/mutation');
+mkdirSync(out, { recursive: true });
+const lines = [];
+for (const folder of values.folder) lines.push(await runFolder(folder));
+console.log(`\n${lines.join('\n')}`);
+
+async function runFolder(folder) {
+  const file = join(out, `${folder}.json`);
+  const before = values.again && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  const plan = before ? planAgain(before) : await planFresh(folder);
+  if (plan.chosen.length > 0) runStryker(folder, plan.chosen);
+  const results = { ...before?.results, ...(plan.chosen.length > 0 ? readResults(plan.chosen) : {}) };
+  const report = { folder, total: plan.total, mutants: before?.mutants ?? plan.chosen, results };
+  writeFileSync(file, JSON.stringify(report));
+  printReport(report);
+  return scoreLine(report);
+}
+
+function planAgain({ mutants, results, total }) {
+  return { total, chosen: mutants.filter(({ key }) => !isCaught(results[key])) };
+}
+
+async function planFresh(folder) {
+  const all = (await listMutants(root, sourcesOf(folder))).filter((mutant) => !isProse(mutant));
+  const size = Number(values.sample ?? all.length);
+  return { total: all.length, chosen: size < all.length ? sample(all, size, generator(Number(values.seed))) : all };
+}
+
+function sourcesOf(folder) {
+  return readdirSync(join(root, 'server/engine', folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => `server/engine/${folder}/${name}`);
+}
+
+function runStryker(folder, chosen) {
+  const plan = join(out, 'plan.json');
+  const tests = FOLDERS[folder].flatMap((path) => (path.endsWith('.ts') ? [path] : testsIn(path)));
+  const isWhole = chosen.length > 3000;
+  const mutate = isWhole ? [...new Set(chosen.map(({ fileName }) => fileName))] : chosen.map(rangeOf);
+  const keys = chosen.map(({ key }) => key);
+  writeFileSync(plan, JSON.stringify({ root, tests, mutate, chosen: keys, concurrency: Number(values.concurrency) }));
+  const { status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, MUTATION_PLAN: plan },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function testsIn(folder) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
+/** What became of each chosen mutant; Stryker's report counts lines and columns from 1. */
+function readResults(chosen) {
+  const { files } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  const less = ({ line, column }) => ({ line: line - 1, column: column - 1 });
+  const states = new Map(
+    Object.entries(files).flatMap(([fileName, { mutants }]) =>
+      mutants.map(({ mutatorName, replacement, status, location: { start, end } }) => [
+        keyOf({ fileName, mutatorName, replacement, location: { start: less(start), end: less(end) } }),
+        status,
+      ]),
+    ),
+  );
+  return Object.fromEntries(chosen.map(({ key }) => [key, states.get(key) ?? 'Missing']));
+}

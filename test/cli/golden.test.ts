@@ -30,7 +30,8 @@ describe('what the command prints', () => {
   });
 
   test('the standard input', () => {
-    const input = 'kind: Pod\napiVersion: v1\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b/c:1}]}\n';
+    const container = '{name: a, image: b/c:1, readinessProbe: {tcpSocket: {port: 80}}}';
+    const input = `kind: Pod\napiVersion: v1\nmetadata: {name: x}\nspec: {containers: [${container}]}\n`;
     expectGolden('stdin.txt', ['-'], { ...shop, cwd: fixtures, input });
     expectGolden('stdin-named.txt', ['-', '--stdin-filename', 'shop/deploy/new.yaml'], { cwd: fixtures, input });
   });

@@ -96,7 +96,7 @@ function optionsSection({ id, options }: RuleMeta<string>): readonly string[] {
   const entries = Object.entries(options ?? {});
   if (entries.length === 0) return [];
   const rows = entries.map(
-    ([name, option]) => `| \`${name}\` | ${option.type} | \`${defaultText(option)}\` | ${option.description} |`,
+    ([name, option]) => `| \`${name}\` | ${option.type} | ${describeDefault(option)} | ${option.description} |`,
   );
   const values = entries.map(([name, option]) => `      ${name}: ${defaultText(option)}`);
   return [
@@ -104,6 +104,13 @@ function optionsSection({ id, options }: RuleMeta<string>): readonly string[] {
     ['| Option | Type | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n'),
     ['```yaml', 'rules:', `  ${id}:`, '    options:', ...values, '```'].join('\n'),
   ];
+}
+
+function describeDefault(option: OptionSchema): string {
+  const text = `\`${defaultText(option)}\``;
+  return option.type === 'boolean' && option.strictDefault !== undefined
+    ? `${text}; \`${option.strictDefault}\` under \`strict\` and \`all\``
+    : text;
 }
 
 export const defaultText = (option: OptionSchema): string => JSON.stringify(option.default);

@@ -1,5 +1,5 @@
 import type { Severity } from './finding.js';
-import type { Preset, RuleMeta } from './rule.js';
+import type { OptionSchema, Preset, RuleMeta } from './rule.js';
 
 /** What the configuration makes of one rule. */
 export interface RuleSetting {
@@ -49,7 +49,7 @@ function resolveSetting(
 ): RuleSetting {
   let severity = presetSeverity(meta, presets);
   const options: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(meta.options ?? {})) options[name] = schema.default;
+  for (const [name, schema] of Object.entries(meta.options ?? {})) options[name] = presetDefault(schema, presets);
   for (const directive of directives) {
     if (!meansRule(directive.pattern, meta.id)) continue;
     severity = directive.severity ?? severity;
@@ -61,6 +61,12 @@ function resolveSetting(
 
 function presetSeverity(meta: RuleMeta<string>, presets: readonly Preset[]): Severity | 'off' {
   if (!presets.some((preset) => isInPreset(meta, preset))) return 'off';
-  const strict = presets.some((preset) => preset !== 'recommended');
-  return strict ? (meta.strictSeverity ?? meta.severity) : meta.severity;
+  return isStrict(presets) ? (meta.strictSeverity ?? meta.severity) : meta.severity;
 }
+
+function presetDefault(schema: OptionSchema, presets: readonly Preset[]): unknown {
+  const strict = schema.type === 'boolean' && isStrict(presets) ? schema.strictDefault : undefined;
+  return strict ?? schema.default;
+}
+
+const isStrict = (presets: readonly Preset[]): boolean => presets.some((preset) => preset !== 'recommended');

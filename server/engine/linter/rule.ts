@@ -33,7 +33,8 @@ export type Preset = (typeof PRESETS)[number];
 /** A JSON-schema property with its default, so that options can be checked, documented and completed. */
 export type OptionSchema = { readonly description: string } & (
   | { readonly type: 'integer' | 'number'; readonly minimum?: number; readonly default: number }
-  | { readonly type: 'boolean'; readonly default: boolean }
+  /** `strictDefault`: the default under the presets `strict` and `all`, where it differs. */
+  | { readonly type: 'boolean'; readonly default: boolean; readonly strictDefault?: boolean }
   | { readonly type: 'string'; readonly default: string }
   | { readonly type: 'array'; readonly items: { readonly type: 'string' }; readonly default: readonly string[] }
 );

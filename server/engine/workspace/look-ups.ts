@@ -6,7 +6,7 @@ import type { PodModel } from '../pod/model.js';
 import { completenessCheck, type Completeness, type CompletenessCheck } from './completeness.js';
 import type { Neighbourhood, NeighbourKinds } from './neighbourhood.js';
 import { keyOf, namespaceOf, type Labels, type ObjectIndex, type TemplateEntry } from './object-index.js';
-import { proximityOf, type Proximity } from './proximity.js';
+import { belongTogether, proximityOf, type Proximity } from './proximity.js';
 
 export interface LookUpContext {
   readonly complete: Completeness;
@@ -133,7 +133,7 @@ export class LookUps {
     const { namespace, labels, object } = pod.template;
     const services = this.#index
       .selectingServices(namespace, labels)
-      .filter((service) => this.#selectedBy(service).has(pod.template));
+      .filter((service) => belongTogether(service, object) && this.#selectedBy(service).has(pod.template));
     return this.#proximity.distinct(services, itself, object);
   }
 
@@ -149,13 +149,17 @@ export class LookUps {
   #autoscalersOf(pod: PodModel): readonly KubernetesObject<HorizontalPodAutoscaler>[] {
     const { object, namespace } = pod.template;
     const aimed = [...this.#index.autoscalersByTarget.get(keyOf(object.kind, namespace, object.name))].filter(
-      (autoscaler) => this.#workload(object.kind, namespace, object.name, autoscaler)?.template === pod.template,
+      (autoscaler) =>
+        belongTogether(autoscaler, object) &&
+        this.#workload(object.kind, namespace, object.name, autoscaler)?.template === pod.template,
     );
     return this.#proximity.distinct(aimed, itself, object);
   }
 
   #isComplete(kind: string, namespace: string, near: KubernetesObject | undefined): boolean {
     const { complete } = this.#context;
+    // What was read back from a cluster came alone; its neighbours are in the cluster still.
+    if (complete === 'auto' && near?.metadata.uid !== undefined) return false;
     return complete === 'auto' ? this.#completeness(kind, namespace, near) : complete;
   }
 }

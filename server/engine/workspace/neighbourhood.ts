@@ -64,9 +64,9 @@ export interface Neighbourhood {
     matchLabels: Readonly<Record<string, string>>,
     near?: KubernetesObject,
   ) => readonly PodModel[];
-  /** Services whose selector matches the Pod and that mean it: exactly those S with `pod` in `selectedPods(…, S)`. */
+  /** Services whose selector matches the Pod and that mean it: those S with `pod` in `selectedPods(…, S)` that belong to it, see `belongTogether`. */
   readonly servicesOf: (pod: PodModel) => readonly KubernetesObject<Service>[];
-  /** HorizontalPodAutoscalers whose `scaleTargetRef` is the Pod's owner. */
+  /** HorizontalPodAutoscalers whose `scaleTargetRef` is the Pod's owner, and that belong to it. */
   readonly autoscalersOf: (pod: PodModel) => readonly KubernetesObject<HorizontalPodAutoscaler>[];
   /**
    * Does the workspace plausibly hold every object of this kind of the namespace? See `complete` in podlint.yaml.

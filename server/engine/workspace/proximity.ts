@@ -1,8 +1,34 @@
 /** Which of several objects an object means: alternatives of one application never mix, and the nearest comes first. */
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { MultiMap } from './multi-map.js';
-import { identityOf, type ObjectIndex } from './object-index.js';
-import { distance, directoryOf, segmentsOf } from './paths.js';
+import { identityOf, namespaceOf, type ObjectIndex } from './object-index.js';
+import { directoryDistance, directoryOf, distance, segmentsOf } from './paths.js';
+
+/** As far as from `services/` to its sibling `deployments/`. */
+const nextDoor = 2;
+
+/** As far as from `base/` to `overlays/production/`. */
+const nearby = 3;
+
+/**
+ * May two objects that name or select each other belong to one application? In a namespace with a name of its own they do; the namespace
+ * `default` also holds the examples of every other folder, so there they must not stand far apart.
+ */
+export function belongTogether(first: KubernetesObject, second: KubernetesObject): boolean {
+  return namespaceOf(first) !== 'default' || isWithin(nearby, first, second);
+}
+
+/**
+ * In the same directory, one above or below it, or beside it. Labels such as `app: web` are common: the same ones at the
+ * other end of a large repository belong to another application.
+ */
+export function isNextTo(first: KubernetesObject, second: KubernetesObject): boolean {
+  return isWithin(nextDoor, first, second);
+}
+
+function isWithin(steps: number, { uri: first }: KubernetesObject, { uri: second }: KubernetesObject): boolean {
+  return first === second || directoryDistance(directoryOf(first), directoryOf(second)) <= steps;
+}
 
 export interface Proximity {
   /** Objects of both files may be in one cluster. */

@@ -21,7 +21,11 @@ const meta = (id: RuleMeta<string>['id'], more: Partial<RuleMeta<string>> = {}):
 const rules = [
   meta('network/port-clash', { severity: 'error' }),
   meta('network/host-network', { severity: 'info', presets: ['strict', 'all'] }),
-  meta('lifecycle/no-readiness', { severity: 'info', strictSeverity: 'warning' }),
+  meta('lifecycle/no-readiness', {
+    severity: 'info',
+    strictSeverity: 'warning',
+    options: { hints: { type: 'boolean', default: false, strictDefault: true, description: 'More.' } },
+  }),
   meta('scaling/exotic', { presets: ['all'] }),
   meta('sidecar/too-many-containers', {
     options: {
@@ -115,6 +119,15 @@ describe('rules', () => {
     expect(configuration.rules.get('sidecar/too-many-containers')).toEqual({
       severity: 'warning',
       options: { max: 6, exempt: [] },
+    });
+  });
+
+  test('an option may have another default under the stricter presets, and what is written wins', () => {
+    const hints = (text: string) => read(text).configuration.rules.get('lifecycle/no-readiness')?.options;
+    expect(hints('')).toEqual({ hints: false });
+    expect(hints('extends: [strict]')).toEqual({ hints: true });
+    expect(hints('extends: [strict]\nrules: { lifecycle/no-readiness: { options: { hints: false } } }')).toEqual({
+      hints: false,
     });
   });
 

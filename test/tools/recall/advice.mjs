@@ -191,8 +191,19 @@ export const advice = [
   },
   {
     rule: 'scaling/hpa-blended-sidecar',
-    prepare: (house) => withShipper(house) && !house.objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler'),
-    inject: (house) => withAutoscaler(house) !== undefined,
+    prepare(house) {
+      if (!withShipper(house)) return false;
+      const target = { type: 'Utilization', averageUtilization: 70 };
+      const containerResource = { name: 'cpu', container: house.containers[0].name, target };
+      house.scaler = withAutoscaler(house, { metrics: [{ type: 'ContainerResource', containerResource }] });
+      return house.scaler !== undefined;
+    },
+    inject({ scaler: { spec } }) {
+      const [{ containerResource }] = spec.metrics;
+      delete containerResource.container;
+      spec.metrics = [{ type: 'Resource', resource: containerResource }];
+      return true;
+    },
   },
   {
     rule: 'scaling/pdb-missing',

@@ -58,6 +58,10 @@ export const copy = (data) => JSON.parse(JSON.stringify(data));
 export const isDeployment = ({ kind }) => kind === 'Deployment';
 export const isScalable = ({ kind }) => kind === 'Deployment' || kind === 'StatefulSet';
 export const isController = ({ kind }) => selecting.has(kind);
+/** Its containers share files that outlive the Pod. */
+export const mountsClaim = ({ spec, object }) =>
+  object.spec?.volumeClaimTemplates !== undefined ||
+  (spec.volumes ?? []).some(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim ?? ephemeral);
 export const hasLabels = ({ selector }) => Object.keys(selector).length > 0;
 
 /** Who listens is told by the manifest: every container that runs declares its ports, and nothing is injected. */

@@ -1,13 +1,12 @@
 /** Mistakes about how Pods start, live and end. */
 import { add, chance, isController, isDeployment, isScalable, isTrial, misspell, tcpPorts } from './house.mjs';
+import { withService } from './neighbours.mjs';
 
 const slow = [
   (seconds) => ({ exec: { command: ['sh', '-c', `sleep ${seconds}`] } }),
   (seconds) => ({ exec: { command: ['/bin/sleep', String(seconds)] } }),
   (seconds) => ({ sleep: { seconds } }),
 ];
-
-/** What says that it is there to try something may do without. */
 
 const dependent = [
   { exec: { command: ['sh', '-c', 'pg_isready -h orders-db.shop.svc -p 5432'] } },
@@ -21,7 +20,9 @@ export const lifecycle = [
     prepare: (house) =>
       isDeployment(house) &&
       !isTrial(house) &&
-      house.objects.every(({ kind }) => !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(kind)),
+      house.objects.every(({ kind }) => !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(kind)) &&
+      // Somebody counts on the Pods; elsewhere a bare Pod is a hint of the stricter presets.
+      withService(house) !== undefined,
     inject({ objects, object, template }) {
       const { namespace, name } = object.metadata;
       const metadata = { ...template.metadata, name, ...(namespace === undefined ? {} : { namespace }) };

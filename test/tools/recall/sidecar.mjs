@@ -7,6 +7,7 @@ import {
   isDeployment,
   isScaled,
   misspell,
+  mountsClaim,
   renumber,
   tcpPorts,
   tellsListeners,
@@ -44,6 +45,12 @@ const claim = {
 
 const knownApplication =
   /(^|\/)(nginx|httpd|wordpress|ghost|grafana|postgres|mysql|mongo|redis|kafka|rabbitmq|\w*zookeeper)([:@]|$)/;
+
+/** Ports that arguments bind without declaring them: `--metrics-bind-address=:8443`. */
+const portsInWords = ({ command = [], args = [] }) =>
+  [...command, ...args].flatMap((word) =>
+    [...String(word).matchAll(/(?:port[= ]|:)(\d{2,5})(?!\d)/g)].map(([, port]) => Number(port)),
+  );
 
 export const sidecar = [
   {
@@ -142,6 +149,8 @@ export const sidecar = [
       isController(house) &&
       house.containers.length === 1 &&
       tellsListeners(house) &&
+      // A copy would write the same files: a second mistake.
+      !mountsClaim(house) &&
       !knownApplication.test(house.containers[0].image),
     inject(house) {
       const [original] = house.containers;
@@ -155,7 +164,8 @@ export const sidecar = [
       }
       const named = ['livenessProbe', 'readinessProbe', 'startupProbe'];
       for (const probe of named) delete copy[probe];
-      for (const { containerPort } of [...copy.ports]) renumber(copy, containerPort, freePort(house));
+      const declared = copy.ports.map(({ containerPort }) => containerPort);
+      for (const port of new Set([...declared, ...portsInWords(copy)])) renumber(copy, port, freePort(house));
       return true;
     },
   },

@@ -6,10 +6,13 @@
  */
 import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelMap } from '../../kubernetes/label-selector.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { Service } from '../../kubernetes/types.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { serviceManifest } from '../../pod/service-manifest.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { nearestName } from '../support/nearest.js';
 import { isNextTo } from '../support/place.js';
 import { inObject } from '../support/site.js';
@@ -38,10 +41,14 @@ export const headlessServiceMissing = definePodRule({
       selectsOthers:
         'Service `{service}` does not select the Pods of {workload}, so they get no DNS names. Make its selector match their labels.',
     },
+    options: hintsOption(
+      'Also report a Service that has a cluster IP, although nothing is seen to ask for single Pods.',
+    ),
     fix: 'suggestion',
   },
 
-  *check(pod, { neighbourhood }) {
+  *check(pod, context) {
+    const { neighbourhood } = context;
     const { object, namespace, labels } = pod.template;
     const service = isKind(object, 'StatefulSet') ? object.value.spec?.serviceName : undefined;
     if (service === undefined || service === '') {
@@ -71,15 +78,10 @@ export const headlessServiceMissing = definePodRule({
     }
     const { clusterIP, selector, type } = found.value.spec ?? {};
     if (clusterIP !== 'None' || type === 'ExternalName') {
-      const where = inObject(found, 'spec', clusterIP === undefined ? 'type' : 'clusterIP');
-      yield {
-        messageId: 'notHeadless',
-        // Everything but the DNS names works, and many programs never ask for them.
-        severity: 'info',
-        at,
-        data,
-        related: [{ message: `${describeObject(found)} is not headless`, at: where }],
-      };
+      // Everything but the DNS names works, and many programs never ask for them.
+      if (wantsHints(context)) {
+        yield { ...notHeadless(found), at, data };
+      }
     } else if (selector !== undefined && ![labels, ownSelector(pod)].some(compileLabelMap(selector))) {
       yield {
         messageId: 'selectsOthers',
@@ -90,6 +92,12 @@ export const headlessServiceMissing = definePodRule({
     }
   },
 });
+
+function notHeadless(service: KubernetesObject<Service>) {
+  const at = inObject(service, 'spec', service.value.spec?.clusterIP === undefined ? 'type' : 'clusterIP');
+  const related = [{ message: `${describeObject(service)} is not headless`, at }];
+  return { messageId: 'notHeadless', severity: 'info', related } as const;
+}
 
 /** Where the template misses its own controller's selector, that is the mistake, and `scaling/selector-mismatch` has it. */
 function ownSelector({ template: { object } }: PodModel): Readonly<Record<string, string>> {

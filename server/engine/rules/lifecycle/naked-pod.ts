@@ -2,13 +2,14 @@
  * A Pod stands alone, without a controller that would replace it.
  *
  * Pods are mortal: one that fails, is evicted or loses its node is gone, and nothing but a controller makes another.
- * It is a warning where something counts on the Pod; elsewhere (examples, experiments) a hint.
+ * It is a warning where something counts on the Pod; elsewhere (examples, experiments) a hint for those who want hints.
  */
 import { definePodRule, type RuleContext } from '../../linter/rule.js';
 import { isKind } from '../../kubernetes/kinds.js';
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import type { Site } from '../../kubernetes/object.js';
 import type { PodModel } from '../../pod/model.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { isHook, isManaged, isTrial } from '../support/purpose.js';
 import { inContainer, inObject, kindOf } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -21,7 +22,7 @@ export const nakedPod = definePodRule({
     presets: ['recommended', 'strict', 'all'],
     title: 'A Pod without a controller',
     summary: 'A Pod should be made by a controller that replaces it when it dies.',
-    why: 'A Pod is born to die: it is never repaired or moved, only replaced. When its node is drained, runs out of memory or goes away, a Pod that was made by hand is deleted and nobody makes another. A Deployment, StatefulSet or Job does, and it can be scaled and updated too. Where a Service, a disruption budget or a readiness probe shows that somebody counts on the Pod this is a warning, otherwise a hint.',
+    why: 'A Pod is born to die: it is never repaired or moved, only replaced. When its node is drained, runs out of memory or goes away, a Pod that was made by hand is deleted and nobody makes another. A Deployment, StatefulSet or Job does, and it can be scaled and updated too. Where a Service, a disruption budget or a readiness probe shows that somebody counts on the Pod this is a warning, otherwise a hint (see `hints`).',
     whenNot: 'For static Pods, experiments and one-off tasks that somebody watches.',
     source: {
       title: 'Pods and controllers',
@@ -34,6 +35,7 @@ export const nakedPod = definePodRule({
         '{pod} has no controller: when its node dies or is drained, nobody starts it again. Put it into a Deployment.',
       task: '{pod} runs to completion without a controller: when its node dies, the work is lost. Put it into a Job.',
     },
+    options: hintsOption('Also report Pods on which nothing is seen to count.'),
     fix: 'refactoring',
   },
 
@@ -44,6 +46,9 @@ export const nakedPod = definePodRule({
     }
     const controller = runs === 'forever' ? 'Deployment' : 'Job';
     const reason = runs === 'forever' ? whoCounts(pod, context) : undefined;
+    if (reason === undefined && !wantsHints(context)) {
+      return;
+    }
     yield {
       messageId: runs !== 'forever' ? 'task' : reason === undefined ? 'alone' : 'counted',
       severity: reason === undefined ? 'info' : 'warning',

@@ -12,6 +12,7 @@ import { bindsMeet, overlap } from '../../pod/network.js';
 import { quoteName } from '../support/names.js';
 import type { PortClaim } from '../support/port-claims.js';
 import { portClaims, portText } from '../support/port-claims.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { canRenumber, freePort, renumberPort } from '../support/renumber.js';
 
 type MessageId = 'declared' | 'inferred' | 'repeated';
@@ -35,6 +36,7 @@ export const portClash = definePodRule<MessageId>({
       repeated:
         '{container} declares {port} twice; one program listens there once, so a single entry is enough unless both names are needed.',
     },
+    options: hintsOption('Also report a port that one container declares twice.'),
     fix: 'refactoring',
   },
 
@@ -49,7 +51,7 @@ export const portClash = definePodRule<MessageId>({
       }
     }
     // On the network of the node the API server refuses a repeated port; `network/host-port-clash` says so.
-    for (const claim of pod.hostNetwork ? [] : claims) {
+    for (const claim of pod.hostNetwork || !wantsHints(context) ? [] : claims) {
       yield* repeated(claim);
     }
   },

@@ -9,6 +9,7 @@ import type { Fact, FixRecipe } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { Listener, PodModel, PortHandler } from '../../pod/model.js';
 import { mentionsNumber } from '../support/container-texts.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { quoteName } from '../support/names.js';
 import { restsOnProbe } from '../support/port-claims.js';
 import { nearestName } from '../support/nearest.js';
@@ -42,17 +43,18 @@ export const probePortUnknown = definePodRule<MessageId>({
       undeclared:
         'The {kind} of {container} asks port {port}, which the container does not declare (it has {known}). If the program listens there, declare the port; if not, the {kind} always fails.',
     },
+    options: hintsOption('Also report a number that the container does not declare although it declares others.'),
     fix: 'suggestion',
   },
 
-  *check(pod) {
+  *check(pod, context) {
     for (const handler of pod.handlers) {
       // A handler may ask another host; then the number says nothing about this container.
       const elsewhere = handler.host !== undefined && handler.host !== '';
       if (typeof handler.port === 'string') {
         yield* unknownName(pod, handler, handler.port);
       } else if (!elsewhere) {
-        yield* unknownNumber(pod, handler, handler.port);
+        yield* unknownNumber(pod, handler, handler.port, wantsHints(context));
       }
     }
   },
@@ -90,7 +92,7 @@ function* unknownName(pod: PodModel, handler: PortHandler, name: string): Iterab
   };
 }
 
-function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iterable<Fact<MessageId>> {
+function* unknownNumber(pod: PodModel, handler: PortHandler, port: number, hints: boolean): Iterable<Fact<MessageId>> {
   const { container, kind, at } = handler;
   const protocol = 'TCP';
   const listeners = pod.listeners.filter((listener) => listener.protocol === protocol && !restsOnProbe(listener));
@@ -99,7 +101,7 @@ function* unknownNumber(pod: PodModel, handler: PortHandler, port: number): Iter
     return;
   }
   const sibling = listeners.find((listener) => listener.port === port && runTogether(listener.container, container));
-  if (sibling === undefined ? own.length === 0 : answersForOthers(sibling)) {
+  if (sibling === undefined ? !hints || own.length === 0 : answersForOthers(sibling)) {
     return;
   }
   const [only, ...others] = own;

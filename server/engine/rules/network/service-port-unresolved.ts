@@ -12,6 +12,7 @@ import type { Fact, FixRecipe, RecipeEdit } from '../../linter/rule.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { mentionsNumber } from '../support/container-texts.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { nearestName } from '../support/nearest.js';
 import type { TargetPort } from '../support/service-ports.js';
 import {
@@ -51,10 +52,12 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
       undeclared:
         'Service `{service}` sends to port {target}, which {workload} does not declare (it has {known}). If a program listens there, declare the port; if not, connections are refused.',
     },
+    options: hintsOption('Also report an undeclared number where the other ports of the Service are right.'),
     fix: 'suggestion',
   },
 
-  *check(object, { neighbourhood }) {
+  *check(object, context) {
+    const { neighbourhood } = context;
     if (!isKind(object, 'Service')) {
       return;
     }
@@ -67,6 +70,9 @@ export const servicePortUnresolved = defineObjectRule<MessageId>({
       const unused = object.value.spec?.clusterIP === 'None' && typeof target.target === 'number';
       if (pod !== undefined && !unused) {
         const severity = severityOf(target, targets, pods, without);
+        if (severity === 'info' && !wantsHints(context)) {
+          continue;
+        }
         const isPartial = typeof target.target === 'string' && severity !== 'error';
         yield isPartial
           ? partlyResolved(object, pod, target)

@@ -5,7 +5,7 @@ import { isKind } from '../../kubernetes/kinds.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { HorizontalPodAutoscaler } from '../../kubernetes/types.js';
 import { defineObjectRule, type FixRecipe } from '../../linter/rule.js';
-import type { PodContainer } from '../../pod/model.js';
+import type { PodContainer, Role } from '../../pod/model.js';
 import { utilisationMetrics, type UtilisationMetric } from '../support/autoscaler.js';
 import { isHelper } from '../support/helpers.js';
 import { hasRequest } from '../support/requests.js';
@@ -40,9 +40,9 @@ export const hpaBlendedSidecar = defineObjectRule({
       return;
     }
     const running = pod.containers.filter(({ phase }) => phase === 'main' || phase === 'sidecar');
-    const helpers = running.filter((container) => container.phase === 'sidecar' || isHelper(container));
-    const [application, other] = running.filter((container) => !helpers.includes(container));
-    if (application === undefined || other !== undefined || helpers.length === 0) {
+    const application = applicationOf(running);
+    const helpers = running.filter((container) => container !== application);
+    if (application === undefined || helpers.length === 0) {
       return;
     }
     for (const metric of utilisationMetrics(object)) {
@@ -63,6 +63,17 @@ export const hpaBlendedSidecar = defineObjectRule({
     }
   },
 });
+
+/** Programs that serve others of their Pod or the whole node, and are now and then the Pod's own work: an ingress proxy, a collector. */
+const ownWork: ReadonlySet<Role> = new Set<Role>(['proxy', 'agent']);
+
+/** The one container that all others help; undefined where several may be that. */
+function applicationOf(running: readonly PodContainer[]): PodContainer | undefined {
+  const main = running.filter(({ phase }) => phase === 'main');
+  const applications = main.filter((container) => !isHelper(container));
+  const candidates = applications.length > 0 ? applications : main.filter(({ role }) => ownWork.has(role.role));
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
 
 function measureOne(
   autoscaler: KubernetesObject<HorizontalPodAutoscaler>,

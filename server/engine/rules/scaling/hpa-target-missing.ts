@@ -6,7 +6,7 @@
 import { isKind } from '../../kubernetes/kinds.js';
 import { defineObjectRule } from '../../linter/rule.js';
 import { nearestName } from '../support/nearest.js';
-import { builtInTarget, scalableKinds, targetOf } from '../support/scale-target.js';
+import { builtInTarget, scalableKinds } from '../support/scale-target.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -42,7 +42,10 @@ export const hpaTargetMissing = defineObjectRule({
     const kind = builtInTarget(object);
     const name = object.value.spec?.scaleTargetRef?.name;
     const namespace = object.namespace ?? 'default';
-    if (kind === undefined || name === undefined || !scalableKinds.has(kind) || targetOf(object, neighbourhood)) {
+    if (kind === undefined || name === undefined || !scalableKinds.has(kind)) {
+      return;
+    }
+    if (neighbourhood.workload(kind, namespace, name, object) !== undefined) {
       return;
     }
     const data = { autoscaler: describeObject(object), kind, name };

@@ -7,6 +7,7 @@
 import { compileLabelSelector } from '../../kubernetes/label-selector.js';
 import { definePodRule } from '../../linter/rule.js';
 import { podsOf } from '../support/budgets.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { controllerSelector, isOtherWorkload, livesTogether } from '../support/selector.js';
 import { standsBehind } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -28,9 +29,11 @@ export const selectorOverlap = definePodRule({
       overlap:
         "{workload} and {other} select each other's Pods: autoscalers and orphaned Pods mix the two up. Give each a label of its own in selector and template.",
     },
+    options: hintsOption('Also report controllers of different files that may never meet in one cluster.'),
   },
 
-  *check(pod, { neighbourhood }) {
+  *check(pod, context) {
+    const { neighbourhood } = context;
     const selector = controllerSelector(pod);
     if (selector === undefined) {
       return;
@@ -49,10 +52,14 @@ export const selectorOverlap = definePodRule({
     if (other === undefined) {
       return;
     }
+    const together = livesTogether(pod, other);
+    if (!together && !wantsHints(context)) {
+      return;
+    }
     const theirs = controllerSelector(other);
     yield {
       messageId: 'overlap',
-      severity: livesTogether(pod, other) ? 'error' : 'info',
+      severity: together ? 'error' : 'info',
       at: { object, path: selector.path },
       data: { workload: describeObject(object), other: describeObject(other.template.object) },
       related:

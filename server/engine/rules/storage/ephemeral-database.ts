@@ -6,6 +6,7 @@
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel, VolumeUse } from '../../pod/model.js';
 import { isBelow } from '../../pod/storage.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { quoteName } from '../support/names.js';
 import { isPatched } from '../support/patches.js';
 import { isHook, isManaged, isTrial } from '../support/purpose.js';
@@ -32,14 +33,18 @@ export const ephemeralDatabase = definePodRule({
       layer:
         '{container} ({evidence}) keeps its data in `{directory}` inside the container, which is deleted when it restarts. Mount a PersistentVolumeClaim there.',
     },
+    options: hintsOption('Also report a cache, such as Redis, on an emptyDir.'),
   },
 
-  *check(pod, { neighbourhood }) {
+  *check(pod, context) {
+    const { neighbourhood } = context;
     if (pod.template.runs !== 'forever' || isTrial(pod) || isHook(pod) || isManaged(pod) || isThrowaway(pod)) {
       return;
     }
     for (const container of pod.containers) {
-      const loss = container.phase === 'main' ? lossOf(pod, container) : undefined;
+      const isCache = container.role.role === 'cache';
+      const isAsked = container.phase === 'main' && (!isCache || wantsHints(context));
+      const loss = isAsked ? lossOf(pod, container) : undefined;
       if (loss === undefined || isPatched(pod, neighbourhood, /\b(?:volumes|volumeMounts|volumeClaimTemplates)\b/)) {
         continue;
       }
@@ -47,7 +52,7 @@ export const ephemeralDatabase = definePodRule({
       const volume = pod.volumes.find((candidate) => candidate.volume === use?.volume);
       yield {
         messageId: use === undefined ? 'layer' : 'emptyDir',
-        severity: container.role.role === 'cache' ? 'info' : 'warning',
+        severity: isCache ? 'info' : 'warning',
         at: inContainer(pod, container, 'image'),
         container: container.name,
         data: {

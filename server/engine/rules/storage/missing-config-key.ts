@@ -12,6 +12,7 @@ import type { KubernetesObject, Site } from '../../kubernetes/object.js';
 import type { ConfigMap, Secret } from '../../kubernetes/types.js';
 import type { PodModel, VolumeUse } from '../../pod/model.js';
 import { nearestName } from '../support/nearest.js';
+import { belongTogether } from '../support/place.js';
 import { referencesOf, type Reference } from '../support/references.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -78,7 +79,7 @@ function* checkReference(pod: PodModel, context: RuleContext, reference: Referen
     }
     return;
   }
-  const keys = keysOf(found);
+  const keys = belongTogether(found, object) ? keysOf(found) : new Set<string>();
   for (const { key, path: keyPath } of keys.size === 0 ? [] : reference.keys) {
     if (!keys.has(key)) {
       const nearest = nearestName(key, keys);
@@ -145,7 +146,7 @@ function* checkSubPath(
   }
   const { object, namespace } = pod.template;
   const found = neighbourhood.find('ConfigMap', namespace, source.name, object);
-  const keys = found === undefined ? new Set<string>() : keysOf(found);
+  const keys = found === undefined || !belongTogether(found, object) ? new Set<string>() : keysOf(found);
   const files = source.items === undefined ? keys : new Set(source.items.map(({ path }) => path ?? ''));
   if (
     found === undefined ||

@@ -9,6 +9,7 @@ import type { Site, KubernetesObject } from '../../kubernetes/object.js';
 import type { PersistentVolumeClaim } from '../../kubernetes/types.js';
 import type { PodModel } from '../../pod/model.js';
 import { simultaneousPods, type Simultaneous } from '../support/replicas.js';
+import { belongTogether } from '../support/place.js';
 import { staysOnOneNode } from '../support/placement.js';
 import { inObject } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -49,6 +50,7 @@ export const rwoWithReplicas = definePodRule({
       const mode = object === undefined ? undefined : exclusiveMode(object);
       if (
         object === undefined ||
+        !belongTogether(object, pod.template.object) ||
         mode === undefined ||
         (mode === 'ReadWriteOnce' && staysTogether(pod, object, several))
       ) {

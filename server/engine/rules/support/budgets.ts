@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { LabelSelector, PodDisruptionBudget } from '../../kubernetes/types.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { belongTogether } from './place.js';
 
 /**
  * Pods of the budget's namespace that its selector matches. An empty selector matches all of them in policy/v1
@@ -32,7 +33,7 @@ export function podsOf(
       ? neighbourhood.selectedPods(namespace, matchLabels, object)
       : neighbourhood.pods(namespace, object);
   const matches = compileLabelSelector(selector);
-  return candidates.filter(({ template }) => matches(template.labels));
+  return candidates.filter(({ template }) => matches(template.labels) && belongTogether(object, template.object));
 }
 
 /** A budget with its place in the list and its selector, read once. */

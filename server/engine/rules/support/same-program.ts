@@ -115,10 +115,10 @@ function mentionsItsPort({ spec }: PodContainer): boolean {
   return texts.some((text) => text !== impersonal(text, { name: '', spec }));
 }
 
-/** `web-2`, `web2`, `web-b` and `web-copy` without what numbers them. */
+/** `web-2`, `web2`, `web-b` and `web-copy` without what numbers them; the last letter of `cassandra` does not. */
 function stem(name: string): string {
   return name.replace(
-    /[-_.]?((?<!\d)\d+|[a-d]|one|two|three|four|first|second|third|primary|secondary|copy|replica|dup|duplicate)$/,
+    /[-_.]?(?<!\d)\d+$|[-_.](?:[a-d]|one|two|three|four|first|second|third|primary|secondary|copy|replica|dup|duplicate)$/,
     '',
   );
 }

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { HorizontalPodAutoscaler } from '../../kubernetes/types.js';
 import type { PodModel } from '../../pod/model.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { belongTogether } from './place.js';
 
 /** Kinds of Kubernetes' own that can be scaled. */
 export const scalableKinds: ReadonlySet<string> = new Set([
@@ -32,5 +33,6 @@ export function targetOf(
   if (kind === undefined || name === undefined) {
     return undefined;
   }
-  return neighbourhood.workload(kind, autoscaler.namespace ?? 'default', name, autoscaler);
+  const pod = neighbourhood.workload(kind, autoscaler.namespace ?? 'default', name, autoscaler);
+  return pod !== undefined && belongTogether(autoscaler, pod.template.object) ? pod : undefined;
 }

@@ -14,8 +14,11 @@ interface Assignment {
   readonly portions: readonly Portion[];
 }
 
-/** The launcher starts a thread as it starts the program: with compiled code from the last run. */
-const launcher = join(dirname(__filename), 'podlint.cjs');
+/** The launcher starts a thread as it starts the program: with compiled code. In the single executable it is no file, but an asset. */
+const isEmbedded = __filename === process.execPath;
+const launcher = isEmbedded
+  ? "require('node:vm').compileFunction(require('node:sea').getAsset('podlint.cjs', 'utf8'), ['require'])(require);"
+  : join(dirname(__filename), 'podlint.cjs');
 
 /** Lints on another thread. `onFile` is called for every portion with the number of its files. */
 export function lintOnThread(
@@ -23,7 +26,7 @@ export function lintOnThread(
   onFiles: (count: number) => void,
 ): Promise<readonly LintedGroup[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(launcher, { argv: ['thread'], workerData: assignment });
+    const worker = new Worker(launcher, { eval: isEmbedded, argv: ['thread'], workerData: assignment });
     const groups: LintedGroup[] = [];
     worker.on('message', (group: LintedGroup) => {
       groups.push(group);

@@ -27,10 +27,10 @@ const corpus = positionals[0] ?? (existsSync(visible) ? visible : `${root}exampl
 const time = ['/usr/bin/time', '/bin/time'].find((path) => existsSync(path));
 
 /** One run of the whole process: wall time and, where the machine has `time`, processor time (ms) and peak memory (MB). */
-function run(command) {
+function run(command, env = process.env) {
   const [program, ...options] = time ? [time, '-f', '%U %S %M', ...command] : command;
   const start = performance.now();
-  const result = spawnSync(program, options, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
+  const result = spawnSync(program, options, { env, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
   const wall = performance.now() - start;
   if (result.status === null || result.status > 2)
     throw new Error(`${command[0]} ended with ${result.signal ?? result.status}: ${result.stderr}`);
@@ -42,10 +42,11 @@ function run(command) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Runs the commands in turn, A B A B …, so that a slow moment of the machine meets all. */
-function measure(commands, rounds = runs) {
+function measure(commands, rounds = runs, env = process.env) {
   const taken = commands.map(() => []);
-  for (const command of commands) run(command);
-  for (let round = 0; round < rounds; round += 1) commands.forEach((command, index) => taken[index].push(run(command)));
+  for (const command of commands) run(command, env);
+  for (let round = 0; round < rounds; round += 1)
+    commands.forEach((command, index) => taken[index].push(run(command, env)));
   return taken.map((samples) => ({
     wall: median(samples.map((sample) => sample.wall)),
     processor: median(samples.map((sample) => sample.processor)),
@@ -62,11 +63,12 @@ function printRow(what, { wall, processor, memory }, base) {
 }
 
 /** Podlint first; the last column says how many times the other's wall time it takes. */
-function compare(title, commands, rounds) {
+function compare(title, commands, rounds, env) {
   const there = commands.filter(([, command]) => command !== undefined);
   const [own, ...others] = measure(
     there.map(([, command]) => command),
     rounds,
+    env,
   );
   console.log(
     `\n${title.padEnd(44)}${['wall ms', 'CPU ms', 'peak MB', 'ratio'].map((cell) => cell.padStart(10)).join('')}`,
@@ -94,11 +96,17 @@ const documents = Number(values.files) * 5;
 console.log(
   `Node ${process.version}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), medians of ${runs} runs in turn`,
 );
-compare('one small file', [
-  ['podlint', podlint(`${root}examples/web.yaml`)],
+const small = `${root}examples/web.yaml`;
+const starts = [
+  ['podlint', podlint(small)],
+  ['single executable', [`${root}dist/podlint`, 'lint', '--format', 'json', small]],
   ['node -e 0', [process.execPath, '-e', '0']],
-  ['kubeconform', conform?.([`${root}examples/web.yaml`])],
-]);
+  ['kubeconform', conform?.([small])],
+];
+compare('one small file', starts);
+// Node 20 reads these certificates at each start, whatever it runs; nobody else does.
+const { NODE_EXTRA_CA_CERTS: certificates, ...plain } = process.env;
+if (certificates) compare('one small file, without NODE_EXTRA_CA_CERTS', starts, runs, plain);
 compare(`corpus, ${yamlFiles(corpus).length} files`, [
   ['podlint', podlint(corpus)],
   ['kubeconform', conform?.([corpus])],

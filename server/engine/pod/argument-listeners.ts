@@ -2,6 +2,7 @@
 import { bindOf, isPort, parseListenAddresses, type ListenAddress } from './addresses.js';
 import { flagsOf, type Flag } from './flags.js';
 import type { Identity } from './identity.js';
+import type { ImageListener } from './image-knowledge.js';
 import type { ListenerSign } from './listener-evidence.js';
 import type { BindAddress, Confidence, EnvironmentValue, Protocol, SimpleCommand } from './model.js';
 import { isClient, isTool } from './programs.js';
@@ -42,7 +43,7 @@ export function argumentListeners(
     const flags = flagsOf(command);
     const host = bindHost(flags, environment);
     const own = command === identity.command || command.program === undefined ? identity : undefined;
-    const signs = flags.flatMap((flag) => readFlag(flag, environment, own, host));
+    const signs = flags.flatMap((flag) => readFlag(flag, { flags, environment, identity: own, host }));
     return [...signs, ...programListeners(command, environment)];
   });
 }
@@ -58,27 +59,45 @@ export function bindHost(flags: readonly Flag[], environment: readonly Environme
   return undefined;
 }
 
-function readFlag(
-  flag: Flag,
+/** The host of one listener of a known image: its own flags or variables give it, or the usual ones. */
+export function hostOf(
+  { hosts }: ImageListener,
+  flags: readonly Flag[],
   environment: readonly EnvironmentValue[],
-  identity: Identity | undefined,
-  host: BindAddress | undefined,
-): ListenerSign[] {
+  usual: BindAddress | undefined,
+): BindAddress | undefined {
+  if (hosts === undefined) return usual;
+  const flag = flags.find(({ key, value }) => value !== undefined && hosts.some((name) => sameFlag(name, key)));
+  const host = flag?.value ?? environment.find(({ name }) => hosts.includes(name))?.value;
+  const bind = host === undefined ? undefined : bindOf(host, environment);
+  return bind === 'name' ? 'other' : bind;
+}
+
+/** What surrounds a flag in its command. */
+interface Surroundings {
+  readonly flags: readonly Flag[];
+  readonly environment: readonly EnvironmentValue[];
+  readonly identity: Identity | undefined;
+  readonly host: BindAddress | undefined;
+}
+
+function readFlag(flag: Flag, { flags, environment, identity, host }: Surroundings): ListenerSign[] {
   const { key, value } = flag;
   if (value === undefined || announced.test(key)) return [];
   const known = identity?.knowledge?.listens?.find((listener) => listener.flags?.some((name) => sameFlag(name, key)));
   if (known) {
     // `:4180` says every address; only a bare port leaves the address to the image's default.
     const byDefault = value.includes(':') ? undefined : known.bind;
-    return addressSigns(flag, environment, 'probable', known.protocol, host ?? byDefault);
+    const bind = hostOf(known, flags, environment, host) ?? byDefault;
+    return addressSigns(flag, environment, { ...probable, protocol: known.protocol, host: bind, port: known.port });
   }
   if (isPortFlag(key)) {
     return isPort(Number(value)) ? [sign(flag, 0, value.length, Number(value), 'TCP', host, 'probable')] : [];
   }
   if (listenFlag.test(key) || addressFlag.test(key) || entryPoint.test(key)) {
-    return addressSigns(flag, environment, 'probable', undefined, host);
+    return addressSigns(flag, environment, { ...probable, host });
   }
-  if (weakFlag.test(key)) return addressSigns(flag, environment, 'possible', undefined, host);
+  if (weakFlag.test(key)) return addressSigns(flag, environment, { confidence: 'possible', host });
   // `-p 8080`: many servers, many other meanings.
   return key === 'p' && /^\d{2,5}$/.test(value) && isPort(Number(value))
     ? [sign(flag, 0, value.length, Number(value), 'TCP', host, 'possible')]
@@ -101,22 +120,31 @@ export function sameFlag(known: string, key: string): boolean {
   return name === key || name.replace(/^-+/, '') === key;
 }
 
+interface Reading {
+  readonly confidence: Confidence;
+  readonly protocol?: Protocol | undefined;
+  readonly host: BindAddress | undefined;
+  /** What the program listens on where the value names an address without port. */
+  readonly port?: number;
+}
+
+const probable = { confidence: 'probable' } as const;
+
 function addressSigns(
   flag: Flag,
   environment: readonly EnvironmentValue[],
-  confidence: Confidence,
-  protocol: Protocol | undefined,
-  host: BindAddress | undefined,
+  { confidence, protocol, host, port: usual }: Reading,
 ): ListenerSign[] {
   return parseListenAddresses(flag.value ?? '', environment).flatMap((address) => {
     const bind = acceptedBind(address, flag.key, host);
-    if (address.port === undefined || bind === undefined) return [];
+    const port = address.port ?? (address.bind === 'name' ? undefined : usual);
+    if (port === undefined || bind === undefined) return [];
     // `0.0.0.0:4180` and `:4180` name an address too: all of them, whatever the image does by default.
     const explicit =
       bind !== 'any' || address.bind !== 'any' || host !== undefined || flag.value?.includes(':') === true;
     return [
       {
-        ...sign(flag, address.start, address.end, address.port, protocol ?? address.protocol, undefined, confidence),
+        ...sign(flag, address.start, address.end, port, protocol ?? address.protocol, undefined, confidence),
         bind,
         explicitBind: explicit,
       },

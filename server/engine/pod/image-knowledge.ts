@@ -52,12 +52,16 @@ export interface ImageKnowledge {
   readonly base?: boolean;
   /** The image has no shell and no tools. */
   readonly shell?: 'none';
+  /** What the entry was checked against; absent where nobody has yet. */
+  readonly source?: string;
 }
 
 export interface ImageListener {
   readonly port: number;
   readonly protocol?: Protocol;
   readonly bind?: BindAddress;
+  /** Flags and variables that hold its host alone. Where they are listed, the usual ones (`--host`, `--address`) are somebody else's. */
+  readonly hosts?: readonly string[];
   /** Flags (`--port`), variables (`PORT`) and, by presence alone, configuration mounts (`/etc/nginx`) that move or replace this listener. */
   readonly flags?: readonly string[];
   readonly variables?: readonly string[];

@@ -1,7 +1,7 @@
 /** Where a known image listens unless something moves it. */
 import type { Container } from '../kubernetes/types.js';
 import type { Site } from '../kubernetes/object.js';
-import { sameFlag } from './argument-listeners.js';
+import { hostOf, sameFlag } from './argument-listeners.js';
 import { flagsOf } from './flags.js';
 import type { Identity } from './identity.js';
 import type { ImageListener } from './image-knowledge.js';
@@ -42,7 +42,8 @@ export function imageListeners(subject: Subject): ImageListeners {
 }
 
 function imageSign(listener: ImageListener, subject: Subject): ListenerSign {
-  const { identity, bindHost, at } = subject;
+  const { identity, commands, environment, at } = subject;
+  const bindHost = hostOf(listener, commands.flatMap(flagsOf), environment, subject.bindHost);
   const guess = listener.optional === true || (subject.openEnvironment && listener.variables !== undefined);
   const title = identity.knowledge?.title ?? '';
   return {

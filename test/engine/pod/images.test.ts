@@ -43,6 +43,23 @@ describe('the data', () => {
     expect(images.filter(({ base }) => base !== true).length).toBeGreaterThanOrEqual(150);
   });
 
+  test('names what 200 families and more were checked against, each by a file or page of its own project', () => {
+    const sources = images.flatMap(({ source }) => source ?? []);
+    expect(sources.length).toBeGreaterThanOrEqual(200);
+    expect(sources.filter((source) => new URL(source).pathname.split('/').length < 6)).toEqual([]);
+  });
+
+  test.each([
+    ['databases', ['postgres', 'mysql', 'mariadb', 'mongodb', 'redis', 'elasticsearch', 'cassandra', 'etcd', 'minio']],
+    ['web servers and proxies', ['nginx', 'httpd', 'caddy', 'traefik', 'envoy', 'haproxy', 'kong', 'ingress-nginx']],
+    ['brokers', ['kafka', 'rabbitmq', 'nats', 'zookeeper', 'mosquitto', 'emqx']],
+    ['helpers', ['fluentd', 'otel-collector', 'datadog-agent', 'git-sync', 'oauth2-proxy', 'cloud-sql-proxy', 'vault']],
+    ['mesh proxies', ['istio-proxy', 'linkerd-proxy', 'app-mesh-envoy', 'knative-queue']],
+    ['exporters', ['node-exporter', 'redis-exporter', 'postgres-exporter', 'mysqld-exporter', 'nginx-exporter']],
+  ])('was checked for %s', (_, ids) => {
+    expect(ids.filter((id) => images.find((image) => image.id === id)?.source === undefined)).toEqual([]);
+  });
+
   test('is found by each of its own repositories', () => {
     const lost = images.flatMap(({ id, repositories }) =>
       repositories.filter((repository) => {

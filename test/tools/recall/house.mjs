@@ -121,9 +121,7 @@ export function misspell(word, random) {
     word.slice(0, at) + word.slice(at + 1),
     word.slice(0, at) + word[at] + word.slice(at),
   ];
-  const good = slips.filter(
-    (slip) => slip !== word && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i.test(slip) && /[a-z]/i.test(slip),
-  );
+  const good = slips.filter((slip) => slip !== word && /^[a-z0-9]+(-[a-z0-9]+)*$/i.test(slip) && /[a-z]/i.test(slip));
   return chance(random, good) ?? `${word}x`;
 }
 

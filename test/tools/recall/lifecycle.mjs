@@ -57,7 +57,12 @@ export const lifecycle = [
   },
   {
     rule: 'lifecycle/no-grace',
-    prepare: (house) => isController(house) && !isTrial(house),
+    prepare: (house) =>
+      isController(house) &&
+      !isTrial(house) &&
+      // Agents of nodes and the cluster's own machinery are stopped at once on purpose.
+      house.kind !== 'DaemonSet' &&
+      !/^kube-|-system$|^ingress-nginx$/.test(house.object.metadata.namespace ?? ''),
     inject({ spec }) {
       spec.terminationGracePeriodSeconds = 0;
       return true;

@@ -34,7 +34,7 @@ const databases = [
 ];
 
 const noApplication =
-  /sql|postgres|mariadb|mongo|redis|elastic|kafka|cassandra|rabbit|export|metrics|monitor|proxy|ingress|gateway|controller|scheduler|operator|admin|load|curl|busybox|manager|router|agent|config/;
+  /sql|postgres|mariadb|mongo|redis|hazelcast|minio|elastic|kafka|cassandra|rabbit|export|metrics|monitor|proxy|ingress|gateway|controller|scheduler|operator|admin|load|curl|busybox|manager|router|agent|config|health/;
 
 const claim = {
   apiVersion: 'v1',
@@ -107,7 +107,7 @@ export const sidecar = [
   {
     rule: 'sidecar/database-with-application',
     prepare(house) {
-      // Whoever measures, routes or loads others is no application.
+      // Whoever measures, routes, loads or stores for others is no application.
       const isApplication = house.containers.every(
         ({ image, name, ports }) => ports?.length > 0 && !noApplication.test(`${name} ${image}`),
       );

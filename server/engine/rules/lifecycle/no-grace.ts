@@ -1,8 +1,12 @@
 /**
  * A Pod gives its containers no time to end.
+ *
+ * The agent of a node cannot start again on it before the old one is gone, so network plug-ins and their like are stopped at once on
+ * purpose, and so are controllers that come with them.
  */
 import { definePodRule } from '../../linter/rule.js';
 import { isHook, isTrial } from '../support/purpose.js';
+import { isSystemNamespace } from '../support/place.js';
 import { inSpec } from '../support/site.js';
 import { describeObject } from '../support/words.js';
 
@@ -14,7 +18,8 @@ export const noGrace = definePodRule({
     title: 'No time to end',
     summary: 'A Pod needs a termination grace period above zero.',
     why: 'With `terminationGracePeriodSeconds: 0` the Pod is deleted at once: no preStop hook runs, no request is finished and no file is closed. The object is even removed before the node has confirmed that the processes are gone, so a StatefulSet may run the same identity twice.',
-    whenNot: 'For throw-away Pods whose containers have nothing to lose.',
+    whenNot:
+      'For throw-away Pods whose containers have nothing to lose. DaemonSets and the namespaces of the cluster itself are left alone.',
     source: {
       title: 'Pod lifecycle: termination of Pods',
       url: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-forced',
@@ -27,8 +32,9 @@ export const noGrace = definePodRule({
   },
 
   *check(pod) {
-    const { object, spec } = pod.template;
-    if (spec.terminationGracePeriodSeconds !== 0 || isHook(pod) || isTrial(pod)) {
+    const { object, spec, namespace } = pod.template;
+    const isMachinery = object.kind === 'DaemonSet' || isSystemNamespace(namespace);
+    if (spec.terminationGracePeriodSeconds !== 0 || isMachinery || isHook(pod) || isTrial(pod)) {
       return;
     }
     yield {

@@ -23,8 +23,17 @@ export function judgementOf(object: KubernetesObject, context: RuleContext): Obj
     return known ?? undefined;
   }
   const judgement = judge(object);
-  judgements.set(object, judgement ?? null);
-  return judgement;
+  const kept = judgement && withoutDecoded(judgement, object);
+  judgements.set(object, kept ?? null);
+  return kept;
+}
+
+/** What Pod Security says is worked out anew for whoever asks, which is seldom: to keep the decoded object for it would double what a large run holds. */
+function withoutDecoded(judgement: ObjectJudgement, object: KubernetesObject): ObjectJudgement {
+  let security: { readonly found: ReturnType<ObjectJudgement['findPodSecurity']> } | undefined;
+  const find = (): ReturnType<ObjectJudgement['findPodSecurity']> =>
+    validateObject(nodeAt(object.document.root, object.path)).findPodSecurity();
+  return { ...judgement, findPodSecurity: () => (security ??= { found: find() }).found };
 }
 
 function judge(object: KubernetesObject): ObjectJudgement | undefined {

@@ -24,7 +24,7 @@ function judge(golden: GoldenCase) {
 
 type Judged = ReturnType<typeof judge>;
 
-describe.each(['visible.ndjson.gz', 'random.ndjson.gz'])('%s', (name) => {
+describe.each(['visible.ndjson.gz', 'random.ndjson.gz', 'branches.ndjson.gz'])('%s', (name) => {
   const cases = read(name);
   const judgements = new Map<GoldenCase, Judged>();
   const judgeOnce = (golden: GoldenCase): Judged => {

@@ -1,6 +1,6 @@
 /** The command as a process, on random files and words: it ends with 0, 1 or 2, in time, and says nothing of an internal error. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,12 @@ function command(random, folder) {
     ],
     () => ['simulate', '--cases', pick(['-', 'a.yaml', 'b.json'])],
     () => ['validate', '--cases', pick(['-', 'a.yaml'])],
+    () => ['simulate', 'a.yaml', '--operations', 'b.json'],
+    () => ['survive', 'a.yaml', '--cluster', pick(['b.json', 'three-zones'])],
+    () => ['why', pick(['a.yaml', 'b.json'])],
+    () => ['diff', 'a.yaml', 'b.json', '--cluster', 'three-zones'],
+    () => ['assert', pick(['a.yaml', 'b.json'])],
+    () => ['merge', 'a.yaml', 'b.json'],
     () => ['a.yaml', '--baseline', 'b.json'],
     () => ['a.yaml', '--config', 'b.json'],
     () => ['--fix', 'a.yaml'],
@@ -63,7 +69,10 @@ function command(random, folder) {
 }
 
 export async function fuzz({ milliseconds, seed }) {
-  const folder = mkdtempSync(join(tmpdir(), 'podlint-fuzz-'));
+  const outer = mkdtempSync(join(tmpdir(), 'podlint-fuzz-'));
+  // `..` is one of the paths, and must not be the folder that all programs share.
+  const folder = join(outer, 'work');
+  mkdirSync(folder);
   const end = performance.now() + milliseconds;
   let runs = 0;
   let finding;
@@ -90,6 +99,6 @@ export async function fuzz({ milliseconds, seed }) {
       finding = `run ${runs - 1}: podlint ${JSON.stringify(args)} in ${folder}: ${signal ?? status} ${error ?? ''}\n${stderr.slice(0, 2000)}\n${JSON.stringify(stdout.slice(0, 2000))}`;
     }
   }
-  if (finding === undefined) rmSync(folder, { recursive: true, force: true });
+  if (finding === undefined) rmSync(outer, { recursive: true, force: true });
   return { runs, finding };
 }

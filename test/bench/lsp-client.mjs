@@ -29,8 +29,8 @@ export function percentile(values, share) {
   return Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1));
 }
 
-/** Starts the built server on a folder; `ready` resolves when it has read it. */
-export async function connect(folder) {
+/** Starts the built server on a folder; `ready` resolves when it has read it. Clients that show previews say so in the options. */
+export async function connect(folder, initializationOptions = {}) {
   const program = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
   const child = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
@@ -48,6 +48,7 @@ export async function connect(folder) {
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: null,
+    initializationOptions,
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bench' }],
     capabilities: {
       textDocument: { diagnostic: {} },

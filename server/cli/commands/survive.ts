@@ -27,7 +27,7 @@ export function runSurvive({ values, words }: CommandLine, host: Host): number {
   advance(world, SETTLING_SECONDS);
   const own = new Set(objects.flatMap((object) => podTemplatesOf(object)).map(({ object }) => object.name));
   const cells = surviveMatrix(world, { workloads: own }).map((cell) => withOwn(cell, own));
-  const pending = [...world.pods.values()].filter(
+  const pending = [...world.pods.peek()].filter(
     ({ nodeName, workload }) => nodeName === undefined && own.has(workload),
   );
   const style = createStyle(

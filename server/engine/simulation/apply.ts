@@ -83,7 +83,7 @@ function applyPod(world: World, object: KubernetesObject): void {
   const { spec = {}, metadata = {} } = object.value as Pod;
   const namespace = object.namespace ?? 'default';
   const name = metadata.name ?? `${metadata.generateName ?? 'pod-'}${drawSuffix(world.random)}`;
-  const isThere = [...(world.podsByNamespace.get(namespace) ?? [])].some((uid) => world.pods.get(uid)?.name === name);
+  const isThere = [...(world.podsByNamespace.get(namespace) ?? [])].some((uid) => world.pods.look(uid)?.name === name);
   if (!isThere) {
     createPod(world, { name, namespace, metadata, spec, workload: name, revision: '', source: object });
   }

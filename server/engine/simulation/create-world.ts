@@ -19,9 +19,11 @@ import {
 } from './assumptions.js';
 import { toObject } from './plain-object.js';
 import { createRange, rangeForNode } from './pods/addresses.js';
+import { cloneNode, clonePod } from './clone-parts.js';
 import { createQueue } from './queue.js';
 import { createRandom } from './random.js';
 import { runUntil, settle } from './run.js';
+import { SharedMap } from './shared-map.js';
 import type { SimNode, World } from './world.js';
 
 /** What a simulation starts from. */
@@ -97,9 +99,9 @@ function emptyWorld(options: Omit<WorldOptions, 'objects'>, snapshot: Snapshot, 
     queue: createQueue(),
     snapshot,
     profile,
-    nodes: new Map(),
+    nodes: new SharedMap(cloneNode),
     ranges: new Set(),
-    pods: new Map(),
+    pods: new SharedMap(clonePod),
     podsByOwner: new Map(),
     podsByNamespace: new Map(),
     pending: new Set(),

@@ -130,5 +130,10 @@ function hasPod(
   world: World,
   matches: (spec: World['traits'] extends Map<infer Spec, unknown> ? Spec : never) => boolean,
 ): boolean {
-  return [...world.pods.values()].some(({ info }) => matches(info.spec));
+  for (const { info } of world.pods.peek()) {
+    if (matches(info.spec)) {
+      return true;
+    }
+  }
+  return false;
 }

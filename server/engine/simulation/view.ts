@@ -88,8 +88,8 @@ export function viewWorld(world: World): WorldView {
   const { persistentVolumeClaims } = world.snapshot.objects;
   return {
     time: world.now / 1000,
-    nodes: [...world.nodes.values()].map((node) => viewNode(world, node)),
-    pods: [...world.pods.values()].map(viewPod),
+    nodes: [...world.nodes.peek()].map((node) => viewNode(world, node)),
+    pods: [...world.pods.peek()].map(viewPod),
     services: [...world.snapshot.objects.services.keys()].map((service) => ({
       service,
       endpoints: [...(world.endpoints.get(service)?.values() ?? [])].map((endpoint) => ({ ...endpoint })),
@@ -178,7 +178,7 @@ function viewContainer({ name, phase, state, ready, started, restarts }: SimCont
 
 function viewWorkloads(world: World): readonly WorkloadView[] {
   return [...world.controllers.values()].map((controller) => {
-    const pods = [...(world.podsByOwner.get(controller.uid) ?? [])].flatMap((uid) => world.pods.get(uid) ?? []);
+    const pods = [...(world.podsByOwner.get(controller.uid) ?? [])].flatMap((uid) => world.pods.look(uid) ?? []);
     return {
       kind: shownKind(controller),
       workload: `${controller.namespace}/${controller.name}`,

@@ -26,6 +26,7 @@ import type { ProbeTimeline } from './pods/probes.js';
 import type { PodTraits } from './pods/container-traits.js';
 import type { TaskQueue } from './queue.js';
 import type { Random } from './random.js';
+import type { SharedMap } from './shared-map.js';
 
 /** A simulated cluster. */
 export interface World {
@@ -39,11 +40,11 @@ export interface World {
   readonly queue: TaskQueue;
   readonly snapshot: Snapshot;
   readonly profile: Profile;
-  readonly nodes: Map<string, SimNode>;
+  readonly nodes: SharedMap<string, SimNode>;
   /** Address ranges that were ever given to a node. */
   readonly ranges: Set<string>;
   /** By uid; finished Pods stay until they are deleted, as in the API. */
-  readonly pods: Map<string, SimPod>;
+  readonly pods: SharedMap<string, SimPod>;
   /** Uids of Pods by uid of the controller that owns them. */
   readonly podsByOwner: Map<string, Set<string>>;
   readonly podsByNamespace: Map<string, Set<string>>;

@@ -150,7 +150,7 @@ function podRows(node: NodeInfo, placement: Placement, world: World | undefined)
   const placed = placement.after.nodeByName.get(node.name)?.pods ?? [];
   const keys = new Set(own.map(({ pod }) => pod));
   const rows = placed.filter(({ key }) => keys.has(key)).map((pod) => toRow(pod, true, undefined));
-  const living = new Map([...(world?.pods.values() ?? [])].map((pod) => [pod.key, pod]));
+  const living = new Map([...(world?.pods.peek() ?? [])].map((pod) => [pod.key, pod]));
   return [...rows, ...node.pods.map((pod) => toRow(pod, false, living.get(pod.key)?.ip))];
 }
 

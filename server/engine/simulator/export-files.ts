@@ -37,7 +37,7 @@ function clusterDocument(world: World, name: string | undefined): unknown {
 }
 
 function nodesOf({ nodes }: World): readonly unknown[] {
-  return [...nodes.values()].map(({ node, failedAt }) => {
+  return [...nodes.peek()].map(({ node, failedAt }) => {
     const ready = failedAt === undefined ? [] : [{ type: 'Ready', status: 'Unknown' }];
     const conditions = [
       ...(node.status?.conditions ?? []).filter(({ type }) => type !== 'Ready' || failedAt === undefined),
@@ -53,7 +53,7 @@ function podsOf({ placements }: Snapshot): readonly unknown[] {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: pod.pod.metadata,
-    spec: { ...pod.spec, nodeName: node.name },
+    spec: { ...pod.spec, nodeName: node },
     status: { phase: 'Running' },
   }));
 }

@@ -29,7 +29,7 @@ export function momentAt(scene: Scene, time: number): Omit<Moment, 'type' | 'gen
     pods: view.pods
       .filter(({ uid }) => own.has(uid))
       .map(({ uid, pod, status, ready, node, ip, restarts, message }) => ({
-        ...rowOf(world.pods.get(uid)),
+        ...rowOf(world.pods.look(uid)),
         name: pod.slice(pod.indexOf('/') + 1),
         own: true,
         status,

@@ -60,7 +60,7 @@ export function outcomeOn({ reports, byNode, workload }: Placement, name: string
 
 /** What a node is like apart from this Pod. */
 export function stateOf({ name, node, unschedulable }: NodeInfo, world: World | undefined): NodeCard['state'] {
-  const living = world?.nodes.get(name);
+  const living = world?.nodes.look(name);
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
   if (living?.failedAt !== undefined) {
     return 'failed';

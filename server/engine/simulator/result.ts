@@ -85,7 +85,7 @@ export function servicesAt({ query: { pod, manifests } }: Scene, world: World | 
 /** Pods of the workload, the oldest first. */
 export function ownPods({ query: { pod } }: Scene, world: World): readonly SimPod[] {
   const { object, namespace } = pod.template;
-  return [...world.pods.values()].filter(
+  return [...world.pods.peek()].filter(
     (each) => each.namespace === namespace && (each.workload === object.name || each.name === object.name),
   );
 }

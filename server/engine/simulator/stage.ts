@@ -78,7 +78,7 @@ function noticed(world: World, operations: readonly Operation[]): World {
   if (world.drains.size > 0) {
     advance(world, drainSeconds);
   }
-  const isUnnoticed = [...world.nodes.values()].some(
+  const isUnnoticed = [...world.nodes.peek()].some(
     ({ failedAt, condition }) => failedAt !== undefined && condition === 'Ready',
   );
   if (isUnnoticed) {

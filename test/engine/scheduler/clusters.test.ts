@@ -157,9 +157,9 @@ describe('a mock cluster', () => {
             ,
             {
               pod: { key },
-              node: { name },
+              node,
             },
-          ]) => `${key} on ${name}`,
+          ]) => `${key} on ${node}`,
         )
         .sort(),
     ).toEqual([
@@ -193,7 +193,7 @@ describe('a mock cluster', () => {
     );
     expect([name, problems]).toEqual(['mine', []]);
     expect(snapshot.nodes.map((info) => info.name)).toEqual(['p-1', 'raw', 'beside']);
-    expect(snapshot.placements.get('Pod:default/runs')?.node.name).toBe('raw');
+    expect(snapshot.placements.get('Pod:default/runs')?.node).toBe('raw');
   });
 });
 

@@ -213,7 +213,7 @@ describe('a snapshot', () => {
     const placement = snapshot.placements.get('Pod:default/p');
     addPod(snapshot, placement?.pod ?? createPodInfo(pod('p')), 'b');
     expect(snapshot.nodes.map((info) => info.requested.milliCpu)).toEqual([0, 1000]);
-    expect(snapshot.placements.get('Pod:default/p')?.node.name).toBe('b');
+    expect(snapshot.placements.get('Pod:default/p')?.node).toBe('b');
   });
 
   it('keeps the Pods and the place of a node that is replaced', () => {

@@ -21,7 +21,7 @@ export const imageLocality = definePlugin<unknown, readonly string[]>({
   score(images, { snapshot }, node) {
     let sum = 0;
     for (const image of images) {
-      const state = node.images.get(image);
+      const state = node.images.has(image) ? snapshot.images.get(image) : undefined;
       if (state !== undefined) {
         // An image that many nodes have says less, lest everything lands on the one node that has it.
         sum += Math.trunc(state.size * (state.nodes / snapshot.nodes.length));

@@ -7,10 +7,10 @@ import { addHostPort, removeHostPort, type HostPorts } from './host-ports.js';
 import type { PodInfo } from './pod-info.js';
 import { accumulate, cloneResource, emptyResource, readResourceList, toResource, type Resource } from './resource.js';
 
-/** How big an image is and how many nodes have it; shared between the nodes of a snapshot. */
+/** How big an image is and how many nodes have it. */
 export interface ImageState {
   readonly size: number;
-  nodes: number;
+  readonly nodes: number;
 }
 
 /** A node with the sums over its Pods. Change it through the functions of this file or of `snapshot.ts`. */
@@ -22,8 +22,8 @@ export interface NodeInfo {
   readonly unschedulable: boolean;
   readonly allocatable: Resource;
   readonly declaredFeatures: readonly string[];
-  /** By image name as the node reports it. */
-  readonly images: ReadonlyMap<string, ImageState>;
+  /** Names of images as the node reports them; the snapshot knows more of them. */
+  readonly images: ReadonlySet<string>;
   readonly pods: PodInfo[];
   readonly podsWithAffinity: PodInfo[];
   readonly podsWithRequiredAntiAffinity: PodInfo[];
@@ -36,7 +36,7 @@ export interface NodeInfo {
 const noLabels = {};
 
 /** A node without Pods. `images` are counted by the snapshot, which knows the other nodes. */
-export function createNodeInfo(node: Node, images: ReadonlyMap<string, ImageState>): NodeInfo {
+export function createNodeInfo(node: Node, images: ReadonlySet<string>): NodeInfo {
   const { metadata = {}, spec = {}, status = {} } = node;
   return {
     node,

@@ -4,7 +4,14 @@
  */
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kubernetes/types.js';
 import { addNamespace, type ClusterObjects } from './cluster-objects.js';
-import { addPodToNode, createNodeInfo, removePodFromNode, type ImageState, type NodeInfo } from './node-info.js';
+import {
+  addPodToNode,
+  cloneNodeInfo,
+  createNodeInfo,
+  removePodFromNode,
+  type ImageState,
+  type NodeInfo,
+} from './node-info.js';
 import type { PodInfo } from './pod-info.js';
 
 /** What earlier Pods of a sequence have claimed, before any controller has written it down. */
@@ -33,12 +40,14 @@ export interface Snapshot {
   readonly assumed: AssumedVolumes;
   /** By image name. */
   readonly images: Map<string, ImageState>;
+  /** Nodes that no copy of this snapshot shares: only these may be changed in place. */
+  readonly own: Set<NodeInfo>;
 }
 
-/** A Pod and the node it is on. */
+/** A Pod and the name of the node it is on. */
 export interface Placement {
   readonly pod: PodInfo;
-  readonly node: NodeInfo;
+  readonly node: string;
 }
 
 /** A snapshot without nodes and Pods. */
@@ -54,6 +63,7 @@ export function createSnapshot(objects: ClusterObjects): Snapshot {
     nominated: new Map(),
     assumed: { volumes: new Map(), claims: new Map() },
     images: new Map(),
+    own: new Set(),
   };
 }
 
@@ -62,6 +72,7 @@ export function addNode(snapshot: Snapshot, node: Node): NodeInfo {
   const info = createNodeInfo(node, countImages(snapshot, node));
   snapshot.nodes.push(info);
   snapshot.nodeByName.set(info.name, info);
+  snapshot.own.add(info);
   return info;
 }
 
@@ -75,14 +86,13 @@ export function removeNode(snapshot: Snapshot, name: string): readonly PodInfo[]
   for (const pod of pods) {
     removePod(snapshot, pod.uid);
   }
-  for (const [image, state] of info.images) {
-    state.nodes--;
-    if (state.nodes === 0) {
-      snapshot.images.delete(image);
-    }
+  for (const image of info.images) {
+    forgetImage(snapshot, image);
   }
+  // Taking its Pods off may have put a copy in its place.
+  const now = snapshot.nodeByName.get(name) ?? info;
   snapshot.nodeByName.delete(name);
-  snapshot.nodes.splice(snapshot.nodes.indexOf(info), 1);
+  snapshot.nodes.splice(snapshot.nodes.indexOf(now), 1);
   return pods;
 }
 
@@ -109,11 +119,11 @@ export function replaceNode(snapshot: Snapshot, node: Node): NodeInfo | undefine
  */
 export function addPod(snapshot: Snapshot, pod: PodInfo, nodeName: string): NodeInfo | undefined {
   removePod(snapshot, pod.uid);
-  const node = snapshot.nodeByName.get(nodeName);
+  const node = ownNode(snapshot, nodeName);
   if (node === undefined) {
     return undefined;
   }
-  snapshot.placements.set(pod.uid, { pod, node });
+  snapshot.placements.set(pod.uid, { pod, node: nodeName });
   addPodToNode(node, pod);
   if (pod.hasAffinity) {
     snapshot.nodesWithAffinityPods.add(node);
@@ -134,18 +144,55 @@ export function removePod(snapshot: Snapshot, uid: string): void {
   if (placement === undefined) {
     return;
   }
-  const { pod, node } = placement;
+  const { pod } = placement;
+  const node = ownNode(snapshot, placement.node);
   snapshot.placements.delete(uid);
-  removePodFromNode(node, pod);
-  if (node.podsWithAffinity.length === 0) {
-    snapshot.nodesWithAffinityPods.delete(node);
-  }
-  if (node.podsWithRequiredAntiAffinity.length === 0) {
-    snapshot.nodesWithRequiredAntiAffinityPods.delete(node);
+  if (node !== undefined) {
+    removePodFromNode(node, pod);
+    if (node.podsWithAffinity.length === 0) {
+      snapshot.nodesWithAffinityPods.delete(node);
+    }
+    if (node.podsWithRequiredAntiAffinity.length === 0) {
+      snapshot.nodesWithRequiredAntiAffinityPods.delete(node);
+    }
   }
   for (const key of pod.claimKeys) {
     decrement(snapshot.claimUse, key);
   }
+}
+
+/** Puts another version of a Pod in the place of the one that is on a node: its labels or its state have changed, its requests have not. */
+export function replacePod(snapshot: Snapshot, pod: PodInfo): void {
+  const placement = snapshot.placements.get(pod.uid);
+  const node = placement && ownNode(snapshot, placement.node);
+  if (placement === undefined || node === undefined) {
+    return;
+  }
+  for (const pods of [node.pods, node.podsWithAffinity, node.podsWithRequiredAntiAffinity]) {
+    const index = pods.findIndex(({ uid }) => uid === pod.uid);
+    if (index !== -1) {
+      pods[index] = pod;
+    }
+  }
+  snapshot.placements.set(pod.uid, { pod, node: placement.node });
+}
+
+/** The node for changing in place. One that a copy of the snapshot shares is copied first, and takes the shared one's place everywhere. */
+function ownNode(snapshot: Snapshot, name: string): NodeInfo | undefined {
+  const shared = snapshot.nodeByName.get(name);
+  if (shared === undefined || snapshot.own.has(shared)) {
+    return shared;
+  }
+  const node = cloneNodeInfo(shared);
+  snapshot.own.add(node);
+  snapshot.nodeByName.set(name, node);
+  snapshot.nodes[snapshot.nodes.indexOf(shared)] = node;
+  for (const nodes of [snapshot.nodesWithAffinityPods, snapshot.nodesWithRequiredAntiAffinityPods]) {
+    if (nodes.delete(shared)) {
+      nodes.add(node);
+    }
+  }
+  return node;
 }
 
 /** Records that a pending Pod counts on room that is being made on a node. */
@@ -179,19 +226,28 @@ export function ensureNamespace(snapshot: Snapshot, name: string): void {
 }
 
 /** The size that the first node reports for an image name is taken for all. */
-function countImages({ images }: Snapshot, { status }: Node): ReadonlyMap<string, ImageState> {
-  const onNode = new Map<string, ImageState>();
+function countImages({ images }: Snapshot, { status }: Node): ReadonlySet<string> {
+  const onNode = new Set<string>();
   for (const { names = [], sizeBytes = 0 } of status?.images ?? []) {
     for (const name of names) {
       if (!onNode.has(name)) {
-        const state = images.get(name) ?? { size: sizeBytes, nodes: 0 };
-        state.nodes++;
-        images.set(name, state);
-        onNode.set(name, state);
+        const { size, nodes } = images.get(name) ?? { size: sizeBytes, nodes: 0 };
+        images.set(name, { size, nodes: nodes + 1 });
+        onNode.add(name);
       }
     }
   }
   return onNode;
+}
+
+/** One node less has the image. */
+function forgetImage({ images }: Snapshot, name: string): void {
+  const state = images.get(name);
+  if (state !== undefined && state.nodes > 1) {
+    images.set(name, { ...state, nodes: state.nodes - 1 });
+  } else {
+    images.delete(name);
+  }
 }
 
 function decrement(counts: Map<string, number>, key: string): void {

@@ -1,37 +1,25 @@
 /** A copy of a snapshot on which things can be tried. Pods and objects are shared: nobody changes those in place. */
-import { cloneNodeInfo, type ImageState, type NodeInfo } from '../../scheduler/snapshot/node-info.js';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.js';
 
-/** Copies what changes when Pods are placed; costs as much as there are nodes and Pods. */
+/**
+ * Both go their own ways from here, although they share all nodes at first: whichever changes one makes it its own before.
+ * Costs a few copies of lists and maps, however much is on the nodes.
+ */
 export function cloneSnapshot(snapshot: Snapshot): Snapshot {
-  const copies = new Map<NodeInfo, NodeInfo>();
-  const states = new Map<ImageState, ImageState>();
-  const stateOf = (state: ImageState): ImageState => {
-    const known = states.get(state) ?? { ...state };
-    states.set(state, known);
-    return known;
-  };
-  const copyOf = (node: NodeInfo): NodeInfo => {
-    const known = copies.get(node) ?? { ...cloneNodeInfo(node), images: mapValues(node.images, stateOf) };
-    copies.set(node, known);
-    return known;
-  };
+  snapshot.own.clear();
   return {
     objects: cloneObjects(snapshot.objects),
-    nodes: snapshot.nodes.map(copyOf),
-    nodeByName: new Map([...snapshot.nodeByName].map(([name, node]) => [name, copyOf(node)])),
-    placements: new Map([...snapshot.placements].map(([uid, { pod, node }]) => [uid, { pod, node: copyOf(node) }])),
-    nodesWithAffinityPods: new Set([...snapshot.nodesWithAffinityPods].map(copyOf)),
-    nodesWithRequiredAntiAffinityPods: new Set([...snapshot.nodesWithRequiredAntiAffinityPods].map(copyOf)),
+    nodes: [...snapshot.nodes],
+    nodeByName: new Map(snapshot.nodeByName),
+    placements: new Map(snapshot.placements),
+    nodesWithAffinityPods: new Set(snapshot.nodesWithAffinityPods),
+    nodesWithRequiredAntiAffinityPods: new Set(snapshot.nodesWithRequiredAntiAffinityPods),
     claimUse: new Map(snapshot.claimUse),
     nominated: new Map([...snapshot.nominated].map(([name, pods]) => [name, [...pods]])),
     assumed: { volumes: new Map(snapshot.assumed.volumes), claims: new Map(snapshot.assumed.claims) },
-    images: mapValues(snapshot.images, stateOf),
+    images: new Map(snapshot.images),
+    own: new Set(),
   };
-}
-
-function mapValues<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): Map<string, T> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 function cloneObjects(objects: Snapshot['objects']): Snapshot['objects'] {

@@ -56,10 +56,10 @@ export interface SurvivalOptions {
 /** Every node and every zone against every disaster. The world stays as it is. */
 export function surviveMatrix(world: World, { workload, workloads }: SurvivalOptions = {}): readonly Survival[] {
   const wanted = workload === undefined ? workloads : new Set([workload]);
-  const nodes = [...world.nodes.values()].filter(({ name }) => wanted === undefined || holds(world, name, wanted));
+  const nodes = [...world.nodes.peek()].filter(({ name }) => wanted === undefined || holds(world, name, wanted));
   const names = new Set(nodes.flatMap((node) => zoneOf(node) ?? []));
   const zones = new Map(
-    [...names].map((zone) => [zone, [...world.nodes.values()].filter((node) => zoneOf(node) === zone)]),
+    [...names].map((zone) => [zone, [...world.nodes.peek()].filter((node) => zoneOf(node) === zone)]),
   );
   const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };
   return [
@@ -110,7 +110,7 @@ export function survive(
   name: string,
   disaster: Disaster,
 ): Survival | undefined {
-  const nodes = [...world.nodes.values()].filter((node) =>
+  const nodes = [...world.nodes.peek()].filter((node) =>
     scope === 'node' ? node.name === name : zoneOf(node) === name,
   );
   const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };

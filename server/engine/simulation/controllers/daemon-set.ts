@@ -14,7 +14,7 @@ export function syncDaemonSet(world: World, set: DaemonSetState): void {
   const revision = revisionOf(template);
   replaceFinished(world, set);
   const byNode = podsByNode(world, set);
-  for (const node of world.nodes.values()) {
+  for (const node of world.nodes.peek()) {
     const pods = byNode.get(node.name) ?? [];
     if (pods.length === 0 && daemonRunsOn(template.spec ?? {}, node.node)) {
       make(world, set, node.name, revision);

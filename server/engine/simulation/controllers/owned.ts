@@ -78,7 +78,7 @@ export function rootOf(world: World, controller: Controller): Controller {
 }
 
 function freeName(world: World, prefix: string, namespace: string): string {
-  const taken = new Set([...(world.podsByNamespace.get(namespace) ?? [])].map((uid) => world.pods.get(uid)?.name));
+  const taken = new Set([...(world.podsByNamespace.get(namespace) ?? [])].map((uid) => world.pods.look(uid)?.name));
   for (;;) {
     const name = `${prefix}${drawSuffix(world.random)}`;
     if (!taken.has(name)) {

@@ -32,7 +32,7 @@ function statusOf(world: World, key: string, budget: PodDisruptionBudget): Statu
 function protectedPods(world: World, namespace: string, { spec }: PodDisruptionBudget): readonly SimPod[] {
   const matches = compileLabelSelector(spec?.selector);
   return [...(world.podsByNamespace.get(namespace) ?? [])]
-    .map((uid) => world.pods.get(uid))
+    .map((uid) => world.pods.look(uid))
     .filter((pod): pod is SimPod => pod !== undefined && pod.finishedAt === undefined && matches(pod.info.labels));
 }
 

@@ -25,7 +25,7 @@ function nextRound({ controlPlane }: World, from: number): number {
 
 /** One round. */
 export function collectGarbage(world: World): void {
-  for (const pod of [...world.pods.values()]) {
+  for (const pod of [...world.pods.peek()]) {
     const { nodeName } = pod;
     if (nodeName === undefined) {
       continue;
@@ -40,7 +40,7 @@ export function collectGarbage(world: World): void {
 }
 
 function isDeclaredDead(world: World, nodeName: string): boolean {
-  const node = world.nodes.get(nodeName);
+  const node = world.nodes.look(nodeName);
   return (
     node !== undefined &&
     node.condition !== 'Ready' &&
@@ -48,7 +48,11 @@ function isDeclaredDead(world: World, nodeName: string): boolean {
   );
 }
 
-function collect(world: World, pod: SimPod, why: string): void {
+function collect(world: World, { uid }: SimPod, why: string): void {
+  const pod = world.pods.get(uid);
+  if (pod === undefined) {
+    return;
+  }
   record(world, 'DeletionByPodGC', `Pod ${pod.key}`, `Removed without waiting: ${why}`);
   forgetPod(world, pod);
 }

@@ -207,9 +207,9 @@ function onPod(world: World, operation: Extract<Operation, { op: 'deletePod' | '
 /** By `name` or `namespace/name`; the start of a generated name will do, the oldest one counts. */
 function findPod(world: World, reference: string): SimPod | undefined {
   const key = reference.includes('/') ? reference : `default/${reference}`;
-  const pods = [...world.pods.values()];
-  return (
+  const pods = [...world.pods.peek()];
+  const found =
     pods.find((pod) => pod.key === key) ??
-    pods.find((pod) => pod.key.startsWith(`${key}-`) && pod.deletion === undefined && pod.finishedAt === undefined)
-  );
+    pods.find((pod) => pod.key.startsWith(`${key}-`) && pod.deletion === undefined && pod.finishedAt === undefined);
+  return found && world.pods.get(found.uid);
 }

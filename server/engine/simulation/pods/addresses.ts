@@ -59,7 +59,7 @@ export function releaseAddress(world: World, pod: SimPod): void {
     }
   }
   for (const { uid } of world.snapshot.nodeByName.get(pod.nodeName ?? '')?.pods ?? []) {
-    if (world.pods.get(uid)?.waitsFor !== undefined) {
+    if (world.pods.look(uid)?.waitsFor !== undefined) {
       world.dirty.pods.add(uid);
     }
   }

@@ -1,5 +1,5 @@
 /** How Pods leave: asked to go, evicted, or gone from the API altogether. */
-import { removeNomination, removePod } from '../../scheduler/snapshot/snapshot.js';
+import { removeNomination, removePod, replacePod } from '../../scheduler/snapshot/snapshot.js';
 import { record } from '../history.js';
 import { releaseVolumes } from '../volumes/attach.js';
 import { plan } from '../queue.js';
@@ -58,21 +58,7 @@ function markTerminating(world: World, pod: SimPod): void {
   const deletionTimestamp = new Date(world.epoch + world.now).toISOString();
   const marked = { ...object, metadata: { ...object.metadata, deletionTimestamp } };
   pod.info = { ...pod.info, pod: marked, terminating: true };
-  const placement = world.snapshot.placements.get(pod.uid);
-  if (placement !== undefined) {
-    const { pods } = placement.node;
-    replaceIn(pods, pod);
-    replaceIn(placement.node.podsWithAffinity, pod);
-    replaceIn(placement.node.podsWithRequiredAntiAffinity, pod);
-    world.snapshot.placements.set(pod.uid, { pod: pod.info, node: placement.node });
-  }
-}
-
-function replaceIn(infos: SimPod['info'][], pod: SimPod): void {
-  const index = infos.findIndex(({ uid }) => uid === pod.uid);
-  if (index !== -1) {
-    infos[index] = pod.info;
-  }
+  replacePod(world.snapshot, pod.info);
 }
 
 /** The Pod is no more: address, room and volumes are free, and emptyDirs are lost. */

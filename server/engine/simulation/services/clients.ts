@@ -47,7 +47,7 @@ function follow(
   { uid, pod: name, ip }: Endpoint,
   { port = 0, targetPort = port }: ServicePort,
 ): CallTarget {
-  const pod = world.pods.get(uid);
+  const pod = world.pods.look(uid);
   const target = pod === undefined ? undefined : resolveTarget(pod, targetPort);
   if (pod === undefined || target === undefined) {
     return {
@@ -72,7 +72,7 @@ function resolveTarget({ info }: SimPod, target: number | string): number | unde
 
 /** Calls a Pod by the address that somebody remembers. */
 export function callAddress(world: World, ip: string, port: number): CallView {
-  const pod = [...world.pods.values()].find(
+  const pod = [...world.pods.peek()].find(
     (candidate) => candidate.ip === ip && candidate.info.spec.hostNetwork !== true,
   );
   return pod === undefined ? refuse(`Nobody has address ${ip} any more.`) : summarize([knock(world, pod, ip, port)]);
@@ -80,7 +80,7 @@ export function callAddress(world: World, ip: string, port: number): CallView {
 
 /** Calls localhost inside a Pod. `key` is `namespace/name`. */
 export function callLocalhost(world: World, key: string, port: number): CallView {
-  const pod = [...world.pods.values()].find((candidate) => candidate.key === key);
+  const pod = [...world.pods.peek()].find((candidate) => candidate.key === key);
   if (pod === undefined) {
     return refuse(`There is no Pod ${key}.`);
   }
@@ -90,7 +90,7 @@ export function callLocalhost(world: World, key: string, port: number): CallView
 }
 
 function knock(world: World, pod: SimPod, ip: string, port: number): CallTarget {
-  const node = world.nodes.get(pod.nodeName ?? '');
+  const node = world.nodes.look(pod.nodeName ?? '');
   if (node === undefined || node.failedAt !== undefined) {
     return { pod: pod.key, ip, port, container: undefined, problem: `Node ${pod.nodeName ?? ''} does not answer.` };
   }

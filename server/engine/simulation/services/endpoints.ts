@@ -27,7 +27,7 @@ export function updateEndpoints(world: World, changed: readonly SimPod[]): void 
 /** Builds the endpoints of all Services anew, after a Service has changed. */
 export function rebuildEndpoints(world: World): void {
   world.endpoints.clear();
-  updateEndpoints(world, [...world.pods.values()]);
+  updateEndpoints(world, [...world.pods.peek()]);
 }
 
 function updateEndpoint(world: World, key: string, service: Service, pod: SimPod, selected: boolean): void {

@@ -79,7 +79,7 @@ function isExclusive({ spec }: PersistentVolume): boolean {
 }
 
 function usersOf(world: World, volume: string, nodeName: string): readonly SimPod[] {
-  return [...world.pods.values()].filter(
+  return [...world.pods.peek()].filter(
     (pod) =>
       pod.nodeName === nodeName &&
       pod.finishedAt === undefined &&
@@ -105,7 +105,7 @@ export function releaseVolumes(world: World, pod: SimPod): void {
 
 /** A node that does not answer cannot unmount: after six minutes the volume is taken anyway, at once if the node is declared dead. */
 function detachTime(world: World, nodeName: string): number {
-  const node = world.nodes.get(nodeName);
+  const node = world.nodes.look(nodeName);
   const isDeclaredDead = node?.node.spec?.taints?.some(({ key }) => key === outOfService) === true;
   const answers = node !== undefined && node.failedAt === undefined;
   return seconds(answers || isDeclaredDead ? world.assumptions.detachSeconds : world.controlPlane.forceDetachSeconds);
@@ -128,7 +128,7 @@ export function passDetachments(world: World): void {
 }
 
 function wakeWaiting(world: World): void {
-  for (const pod of world.pods.values()) {
+  for (const pod of world.pods.peek()) {
     if (pod.waitsFor !== undefined) {
       world.dirty.pods.add(pod.uid);
     }

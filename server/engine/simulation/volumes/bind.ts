@@ -33,7 +33,7 @@ export function bindPromised(world: World): void {
   }
   assumed.volumes.clear();
   for (const [key, claim] of assumed.claims) {
-    const node = world.nodes.get(selectedNodeOf(claim) ?? '')?.node;
+    const node = world.nodes.look(selectedNodeOf(claim) ?? '')?.node;
     if (node !== undefined) {
       provision(world, key, claim, node);
     }
@@ -64,7 +64,7 @@ export function bindImmediately(world: World, key: string): void {
   const provisioner = storageClass?.provisioner ?? '';
   if (provisioner !== '' && provisioner !== noProvisioner) {
     // Nobody has said where: the driver chooses.
-    provision(world, key, claim, pick(world.random, [...world.nodes.values()])?.node);
+    provision(world, key, claim, pick(world.random, [...world.nodes.peek()])?.node);
   }
 }
 

@@ -38,7 +38,8 @@ export function printPath(path: FieldPath | undefined): string {
   }
   let printed = '';
   for (let at: FieldPath | undefined = path; at !== undefined; at = at.parent) {
-    const bracketed = typeof at.step === 'number' || at.mapKey;
+    // Go takes a step without a name for an index.
+    const bracketed = typeof at.step === 'number' || at.mapKey || (at === path && printsNothing(at));
     const dot = bracketed || at.parent === undefined || printsNothing(at.parent) ? '' : '.';
     printed = bracketed ? `[${at.step}]${printed}` : `${dot}${at.step}${printed}`;
   }

@@ -205,7 +205,9 @@ export function cidrWarnings(path: FieldPath, value: string): string[] {
   const network = printCidr(cidr);
   const warnings: string[] = [];
   if (printAddress(cidr.address) !== printAddress(maskAddress(cidr))) {
-    const single = `${printAddress(cidr.address)}/${cidr.address.bytes.length * 8}`;
+    // Go counts the bits of the text's family, also where IPv4 stands within IPv6.
+    const bits = cidr.address.mapped ? 128 : cidr.address.bytes.length * 8;
+    const single = `${printAddress(cidr.address)}/${bits}`;
     warnings.push(
       `${place}: CIDR value ${goQuote(value)} is ambiguous in this context (should be ${goQuote(network)} or ${goQuote(single)}?)`,
     );

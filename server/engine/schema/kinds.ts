@@ -47,6 +47,7 @@ import {
   statefulSetWarnings,
   templateWarnings,
 } from './warnings/objects.js';
+import { secretWarnings } from './warnings/tls-secret.js';
 import type { Warning } from './warnings/warning.js';
 
 export interface PodOfObject {
@@ -131,7 +132,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'networking.k8s.io/v1 Ingress': kind({ check: checkIngress, warnings: ingressWarnings }),
   'networking.k8s.io/v1 NetworkPolicy': kind({ check: checkNetworkPolicy, warnings: networkPolicyWarnings }),
   'v1 ConfigMap': kind({ check: checkConfigMap }),
-  'v1 Secret': kind({ check: checkSecret }),
+  'v1 Secret': kind({ check: checkSecret, warnings: secretWarnings }),
   'v1 ServiceAccount': kind({ check: checkServiceAccount, warnings: serviceAccountWarnings }),
   'v1 Namespace': kind({ check: checkNamespace }),
   'scheduling.k8s.io/v1 PriorityClass': kind({ check: checkPriorityClass }),

@@ -85,7 +85,7 @@ const namedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     accessModes: '[]v1.PersistentVolumeAccessMode',
     capacity: 'v1.ResourceList',
     allocatedResources: 'v1.ResourceList',
-    allocatedResourceStatuses: 'map[string]v1.ClaimResourceStatus',
+    allocatedResourceStatuses: 'map[v1.ResourceName]v1.ClaimResourceStatus',
   },
   'core.v1.PodCondition': { type: 'v1.PodConditionType', status: 'v1.ConditionStatus' },
   'core.v1.PodOS': { name: 'v1.OSName' },
@@ -147,7 +147,10 @@ const namedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'networking.v1.NetworkPolicyPort': { protocol: 'v1.Protocol' },
   'networking.v1.NetworkPolicySpec': { policyTypes: '[]v1.PolicyType' },
   'policy.v1.PodDisruptionBudgetSpec': { unhealthyPodEvictionPolicy: 'v1.UnhealthyPodEvictionPolicyType' },
+  'scheduling.v1.PriorityClass': { preemptionPolicy: 'v1.PreemptionPolicy' },
 };
+
+const typeMeta: ReadonlySet<string> = new Set(['kind', 'apiVersion']);
 
 /** Embedded structs and the fields that stand in them. */
 const embeddedStructs: Readonly<Record<string, readonly [struct: string, fields: ReadonlySet<string>]>> = {
@@ -158,6 +161,7 @@ const embeddedStructs: Readonly<Record<string, readonly [struct: string, fields:
   'core.v1.SecretEnvSource': ['LocalObjectReference', new Set(['name'])],
   'core.v1.SecretKeySelector': ['LocalObjectReference', new Set(['name'])],
   'core.v1.SecretProjection': ['LocalObjectReference', new Set(['name'])],
+  'core.v1.PersistentVolumeClaim': ['TypeMeta', typeMeta],
   'core.v1.Probe': ['ProbeHandler', new Set(['exec', 'httpGet', 'tcpSocket', 'grpc'])],
   'networking.v1.IngressRule': ['IngressRuleValue', new Set(['http'])],
 };
@@ -167,8 +171,6 @@ const embeddedExcept: Readonly<Record<string, readonly [struct: string, own: str
   'core.v1.EphemeralContainer': ['EphemeralContainerCommon', 'targetContainerName'],
   'core.v1.Volume': ['VolumeSource', 'name'],
 };
-
-const typeMeta: ReadonlySet<string> = new Set(['kind', 'apiVersion']);
 
 /** The name of the embedded struct in which a field stands, if it stands in one. `root` says that the type is a kind. */
 export function embeddedStructOf(type: string, field: string, root: boolean): string | undefined {
@@ -209,6 +211,6 @@ function goType(facts: FieldFacts): string {
 /** The Go type of the items of a list or the values of a map: `[]v1.Capability` holds `v1.Capability`. */
 export function goTypeOfItem(goTypeOfList: string, facts: FieldFacts): string {
   if (goTypeOfList.startsWith('[]')) return goTypeOfList.slice(2);
-  if (goTypeOfList.startsWith('map[string]')) return goTypeOfList.slice('map[string]'.length);
+  if (goTypeOfList.startsWith('map[')) return goTypeOfList.slice(goTypeOfList.indexOf(']') + 1);
   return goType(facts);
 }

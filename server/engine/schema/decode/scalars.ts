@@ -25,7 +25,8 @@ const timeParts: readonly (readonly [name: string, form: RegExp, range?: readonl
   ['-', /^-/],
   ['02', /^\d\d/],
   ['T', /^T/],
-  ['15', /^\d\d/, ['hour', 0, 23]],
+  // A single digit passes here, and here only.
+  ['15', /^\d\d?/, ['hour', 0, 23]],
   [':', /^:/],
   ['04', /^\d\d/, ['minute', 0, 59]],
   [':', /^:/],
@@ -48,6 +49,9 @@ export function readTime(text: string): Reading {
     found.push(match);
     rest = rest.slice(match.length);
   }
+  const [, hours = '0', minutes = '0'] = /[-+](\d\d):(\d\d)$/.exec(found.at(-1) ?? '') ?? [];
+  if (Number(hours) > 24) return problem(': time zone offset hour out of range');
+  if (Number(minutes) > 60) return problem(': time zone offset minute out of range');
   if (rest !== '') return problem(`: extra text: ${goQuote(rest)}`);
   const [year, , month, , day] = found.map(Number);
   const days = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();

@@ -38,7 +38,7 @@ export function checkConfigMap(map: ConfigMap): FieldError[] {
         : []),
     ]),
     ...Object.keys(binaryData).flatMap((key) => invalidEach(mapKey(binaryPath, key), key, configKeyFaults(key))),
-    // An empty path stands for the whole object.
+    // A step without a name stands for the whole object.
     ...(size > largestData ? [tooLong(child(undefined, ''), largestData)] : []),
   ];
 }
@@ -107,8 +107,22 @@ function jsonFault(text: string): string | undefined {
     const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
   } catch {
+    if (isCutOff(text)) {
+      return 'unexpected end of JSON input';
+    }
     return `invalid character '${text.trim().charAt(0)}' looking for beginning of value`;
   }
+}
+
+/** Whether a string or a bracket is still open at the end of a text. */
+function isCutOff(text: string): boolean {
+  let open = 0;
+  for (const [token, end] of text.matchAll(/"(?:[^"\\]|\\.)*("|$)|[[\]{}]/g)) {
+    if (end === '') return true;
+    if (token === '[' || token === '{') open += 1;
+    else if (token === ']' || token === '}') open -= 1;
+  }
+  return open > 0;
 }
 
 export function checkServiceAccount(account: ServiceAccount): FieldError[] {

@@ -147,7 +147,15 @@ function readNumber(text: string, names: readonly string[]): number | string {
   if (!/^[+-]?[0-9]+$/.test(text)) {
     return `failed to parse int from ${text}: strconv.Atoi: parsing ${goQuote(text)}: invalid syntax`;
   }
+  if (!isInt64(text)) {
+    return `failed to parse int from ${text}: strconv.Atoi: parsing ${goQuote(text)}: value out of range`;
+  }
   return text.startsWith('-') && Number(text) !== 0
     ? `negative number (${Number(text)}) not allowed: ${text}`
     : Math.abs(Number(text));
+}
+
+function isInt64(text: string): boolean {
+  const value = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, value) === value;
 }

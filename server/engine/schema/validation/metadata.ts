@@ -32,15 +32,20 @@ import { checkAnnotations, checkLabels } from './labels.js';
 export interface NameRule {
   readonly faults: (name: string) => readonly string[];
   readonly origin?: string;
-  /** `generateName` is checked on its own, with a trailing hyphen allowed. */
-  readonly checksPrefix: boolean;
+  /** Faults of `generateName`, where a trailing hyphen is allowed. */
+  readonly prefixFaults: NameRule['faults'];
 }
 
-export const subdomainName: NameRule = { faults: dnsSubdomainFaults, checksPrefix: true };
-export const labelName: NameRule = { faults: dnsLabelFaults, checksPrefix: true };
-export const longName: NameRule = { faults: longNameFaults, checksPrefix: false, origin: 'format=k8s-long-name' };
+export const subdomainName: NameRule = { faults: dnsSubdomainFaults, prefixFaults: dnsSubdomainFaults };
+export const labelName: NameRule = { faults: dnsLabelFaults, prefixFaults: dnsLabelFaults };
+/** A subdomain by declarative validation, which looks at the full name only. */
+export const longName: NameRule = {
+  faults: longNameFaults,
+  prefixFaults: pathSegmentFaults,
+  origin: 'format=k8s-long-name',
+};
 /** Any segment of a URL path, the rule of kinds that have none of their own. */
-export const segmentName: NameRule = { faults: pathSegmentFaults, checksPrefix: true };
+export const segmentName: NameRule = { faults: pathSegmentFaults, prefixFaults: pathSegmentFaults };
 
 const metadataPath = child(undefined, 'metadata');
 
@@ -66,8 +71,8 @@ export function checkGenericMeta(meta: ObjectMeta, name: NameRule, namespaced = 
 function checkNames(meta: ObjectMeta, rule: NameRule): FieldError[] {
   const errors: FieldError[] = [];
   const { generateName, name } = meta;
-  if (rule.checksPrefix && !isEmpty(generateName)) {
-    const faults = rule.faults(maskTrailingHyphen(generateName));
+  if (!isEmpty(generateName)) {
+    const faults = rule.prefixFaults(maskTrailingHyphen(generateName));
     errors.push(...invalidEach(child(metadataPath, 'generateName'), generateName, faults));
   }
   const path = child(metadataPath, 'name');

@@ -14,12 +14,18 @@ export interface Outcome extends Refactoring {
   readonly faults: readonly string[];
 }
 
-/** Applies each refactoring that the findings offer, one at a time, and judges its result. */
-export function tryRefactorings(texts: Texts, configuration: Configuration): readonly Outcome[] {
+type Choice = (finding: Finding, fix: FixHandle) => boolean;
+
+/** Applies each change that the findings offer (each refactoring, if nothing else is asked for), one at a time, and judges its result. */
+export function tryRefactorings(
+  texts: Texts,
+  configuration: Configuration,
+  isWanted: Choice = (_, { kind }) => kind === 'refactoring',
+): readonly Outcome[] {
   const before = findingsOf(texts, configuration);
   return before.flatMap((finding) =>
     finding.fixes
-      .filter(({ kind }) => kind === 'refactoring')
+      .filter((fix) => isWanted(finding, fix))
       .map((fix) => ({
         rule: finding.rule,
         title: fix.title,
@@ -47,7 +53,7 @@ function faultsOf(texts: Texts, configuration: Configuration, { finding, fix, be
     ...newErrors(before, found).map((message) => `brings an error: ${message}`),
     ...lostComments(texts, after).map((comment) => `loses a comment: ${comment}`),
     ...changedElsewhere(texts, after, fix).map((uri) => `changes ${uri} without an edit`),
-    ...(reapplied(found, finding, fix) ? ['is offered again for what it has done'] : []),
+    ...(offers(found, finding, fix) >= offers(before, finding, fix) ? ['is offered again for what it has done'] : []),
   ];
 }
 
@@ -55,12 +61,14 @@ function faultsOf(texts: Texts, configuration: Configuration, { finding, fix, be
 const countOf = (findings: readonly Finding[], { rule, container, message }: Finding): number =>
   findings.filter((one) => one.rule === rule && one.container === container && one.message === message).length;
 
-/** The API server and the rules accept the result as they accepted the source. */
+/** The API server and the rules accept the result as they accepted the source; what is wrong there already may be copied. */
 function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
   const errors = (all: readonly Finding[]) => all.filter(({ severity }) => severity === 'error');
   const known = new Map<string, number>();
+  const said = new Set(errors(before).map(({ message }) => message));
   for (const { rule } of errors(before)) known.set(rule, (known.get(rule) ?? 0) + 1);
   return errors(after).flatMap(({ rule, message }) => {
+    if (said.has(message)) return [];
     const left = known.get(rule) ?? 0;
     known.set(rule, left - 1);
     return left > 0 ? [] : [`${rule}: ${message}`];
@@ -93,12 +101,12 @@ function changedElsewhere(before: Texts, after: Texts, fix: FixHandle): readonly
   });
 }
 
-function reapplied(after: readonly Finding[], { rule, container, message }: Finding, { title }: FixHandle): boolean {
-  return after.some(
+/** How often the same change is offered for the same finding: copies of an object in one text each offer their own. */
+const offers = (findings: readonly Finding[], { rule, container, message }: Finding, { title }: FixHandle): number =>
+  findings.filter(
     (one) =>
       one.rule === rule &&
       one.container === container &&
       one.message === message &&
       one.fixes.some((fix) => fix.title === title),
-  );
-}
+  ).length;

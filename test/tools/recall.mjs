@@ -5,20 +5,12 @@
  * a faultless one is added first. Prints per mistake: injected, found, other findings that came with it.
  * Usage: node test/tools/recall.mjs [FOLDER] [--size 40] [--seed 5] [--rule ID] [--show]; exit 1 under 95 % or with anything else new.
  */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments, stringify } from 'yaml';
 import { load } from './load.mjs';
 import { generator, sample } from './random.mjs';
-import { advice } from './recall/advice.mjs';
-import { api } from './recall/api.mjs';
+import { mutations, readCases, textOf, textsOf } from './recall/cases.mjs';
 import { chance, copy, housesOf } from './recall/house.mjs';
-import { lifecycle } from './recall/lifecycle.mjs';
-import { network } from './recall/network.mjs';
-import { scaling } from './recall/scaling.mjs';
-import { sidecar } from './recall/sidecar.mjs';
-import { storage } from './recall/storage.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,37 +33,8 @@ function configurationFor(id) {
   return configure({ presets: ['recommended'], directives });
 }
 const bar = 0.95;
-/** Files of a folder that are read along with one of them. */
-const neighbours = 40;
-
-function* walk(path) {
-  for (const name of readdirSync(path).sort()) {
-    const child = join(path, name);
-    if (statSync(child).isDirectory()) yield* walk(child);
-    else if (/\.ya?ml$/.test(name)) yield child;
-  }
-}
-
-const read = (path) => readFileSync(path, 'utf8');
-
-/** The objects of a text as plain data without shared parts; undefined where it is no plain manifest. */
-function objectsOf(text) {
-  if (!/^kind:/m.test(text) || /\{\{/.test(text)) return undefined;
-  const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
-  const objects = copy(documents.map((document) => document.toJS())).filter((object) => object !== null);
-  return objects.every((object) => typeof object === 'object' && typeof object.kind === 'string') ? objects : undefined;
-}
-
-const textOf = (objects) =>
-  objects
-    .map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
-    .join('---\n');
-
 function findingsOf(file, objects, configuration) {
-  const texts = new Map(file.beside.map((path) => [path, read(path)]));
-  texts.set(file.path, textOf(objects));
-  const results = lintTexts(texts, configuration, { mode: 'fast' });
+  const results = lintTexts(textsOf(file, objects), configuration, { mode: 'fast' });
   return new Map([...results].map(([uri, { findings }]) => [uri, findings]));
 }
 
@@ -130,18 +93,12 @@ function show({ rule }, { path }, { tried, isFound, others }) {
   if (!isFound) console.log(tried.text.replaceAll(/^/gm, '  | '));
 }
 
-const paths = [...walk(folder)];
-const files = paths.flatMap((path) => {
-  const objects = objectsOf(read(path));
-  if (objects === undefined || housesOf(copy(objects), Math.random).length === 0) return [];
-  const beside = paths.filter((other) => other !== path && dirname(other) === dirname(path)).slice(0, neighbours);
-  return [{ path, objects, beside, around: beside.map(read).join('\n') }];
-});
+const files = readCases(folder);
 console.log(`${files.length} files with workloads under ${folder}, seed ${values.seed}\n`);
 console.log(`${'mistake'.padEnd(66)} injected  found      %  others`);
 
 let failed = 0;
-for (const mutation of [network, sidecar, storage, lifecycle, scaling, advice, api].flat()) {
+for (const mutation of mutations) {
   if (values.rule !== undefined && !values.rule.includes(mutation.rule)) continue;
   const { injected, found, others } = measure(mutation, files, generator(Number(values.seed)));
   const isGood = injected > 0 && found / injected >= bar && others === 0;

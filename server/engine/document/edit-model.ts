@@ -28,7 +28,7 @@ function editOnce(original: unknown, value: unknown, edit: TreeEdit): unknown {
     case 'move': {
       const item = Object.entries(edit.add ?? {}).reduce(
         (map, [key, added]) => withProperty(map, key, added),
-        at(original, edit.path),
+        (edit.drop ?? []).reduce<unknown>((map, key) => withoutProperty(map, key), at(original, edit.path)),
       );
       const moved = update(value, edit.to, (list) => appended(list, item));
       return update(moved, edit.path, () => REMOVED);

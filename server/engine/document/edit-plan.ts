@@ -4,7 +4,7 @@
  */
 import type { TreeEdit } from './edit-types.js';
 import { nodeAt, stepsTo } from './paths.js';
-import { isEqualValue, propertyOf, withProperty } from './plain.js';
+import { isEqualValue, propertyOf, withProperty, withoutProperty } from './plain.js';
 import { isList } from './serialize.js';
 import type { Path, TextRange, YamlDocument, YamlMap, YamlNode, YamlSequence } from './tree.js';
 import { toValue } from './value.js';
@@ -19,6 +19,7 @@ export interface Moved {
   readonly list: YamlSequence;
   readonly index: number;
   readonly add: Readonly<Record<string, unknown>>;
+  readonly drop: readonly string[];
 }
 
 /** What is put at the end of a list or map; only a map's has a key. */
@@ -81,7 +82,7 @@ function planEdit(plan: Plan, edit: TreeEdit): boolean {
     case 'append':
       return planWrite(plan, edit.path, { key: undefined, value: edit.value, moved: [] });
     case 'move':
-      return planMove(plan, edit.path, edit.to, edit.add ?? {});
+      return planMove(plan, edit);
     default:
       return false;
   }
@@ -121,13 +122,14 @@ export function containerPlan(plan: Plan, node: YamlMap | YamlSequence, path: Pa
   return created;
 }
 
-function planMove(plan: Plan, path: Path, to: Path, add: Readonly<Record<string, unknown>>): boolean {
+function planMove(plan: Plan, { path, to, add = {}, drop = [] }: TreeEdit & { readonly op: 'move' }): boolean {
   const list = nodeAt(plan.root, path.slice(0, -1));
   const index = path.at(-1);
   if (list?.kind !== 'sequence' || typeof index !== 'number' || list.items[index] === undefined) return false;
   containerPlan(plan, list, path.slice(0, -1)).movedAway.add(index);
   return (
-    planWrite(plan, to, { key: undefined, value: undefined, moved: [{ list, index, add }] }) && planRemove(plan, path)
+    planWrite(plan, to, { key: undefined, value: undefined, moved: [{ list, index, add, drop }] }) &&
+    planRemove(plan, path)
   );
 }
 
@@ -220,8 +222,9 @@ export function plainContent({ value, moved }: Content): unknown {
   return moved.length > 0 ? moved.map(movedValue) : value;
 }
 
-export function movedValue({ list, index, add }: Moved): unknown {
+export function movedValue({ list, index, add, drop }: Moved): unknown {
   const item = list.items[index];
-  const value = item === undefined ? null : toValue(item);
+  const whole = item === undefined ? null : toValue(item);
+  const value = drop.reduce<unknown>((map, key) => withoutProperty(map, key), whole);
   return Object.entries(add).reduce((map, [key, added]) => withProperty(map, key, added), value);
 }

@@ -5,7 +5,7 @@ import { movedValue, plainContent } from './edit-plan.js';
 import { columnOf, lineEnd, lineStart, nextLine, skipSpaceAndComments } from './scan.js';
 import type { Layout } from './serialize.js';
 import { entryLines, itemLines, serializeYaml } from './serialize.js';
-import type { YamlSequence } from './tree.js';
+import type { TextRange, YamlNode, YamlSequence } from './tree.js';
 
 /** A text edit, and how deep in the tree it was made: of two insertions at one place, the deeper one comes first. */
 export interface DraftEdit extends TextEdit {
@@ -71,7 +71,7 @@ export function contentLines(context: EditContext, content: Content, column: num
 /** An item's source lines, moved to `column`; written anew where they cannot be taken as they are. */
 function movedLines(context: EditContext, moved: Moved, column: number): string[] {
   const { source, layout } = context;
-  const { list, index, add } = moved;
+  const { list, index, add, drop } = moved;
   const item = list.items[index];
   const range = list.itemRanges[index];
   const added = Object.entries(add);
@@ -84,10 +84,25 @@ function movedLines(context: EditContext, moved: Moved, column: number): string[
   const dash = dashOf(source, list, index);
   if (!startsLine(source, dash)) return itemLines(movedValue(moved), column, layout);
   const shift = column - columnOf(source, dash);
-  const text = source.slice(commentsAbove(source, dash), lineEnd(source, range.end));
+  const text = keptText(source, item, drop, { start: commentsAbove(source, dash), end: lineEnd(source, range.end) });
+  if (text === undefined) return itemLines(movedValue(moved), column, layout);
   const lines = text.split(/\r?\n/).map((line) => shiftLine(line, shift));
   const inner = columnOf(source, item.start) + shift;
   return [...lines, ...added.flatMap(([key, value]) => entryLines(key, value, inner, layout))];
+}
+
+/** The text of a moved item without the lines of some of its keys; undefined where such an entry shares a line with others. */
+function keptText(source: string, item: YamlNode, drop: readonly string[], { start, end }: TextRange) {
+  const entries = item.kind === 'map' ? item.entries.filter(({ key }) => drop.includes(key.value)) : [];
+  let text = '';
+  let from = start;
+  for (const { key, valueRange } of entries) {
+    if (!startsLine(source, key.start)) return undefined;
+    text += source.slice(from, lineStart(source, key.start));
+    from = nextLine(source, valueRange.end);
+  }
+  // Where the last line goes, so does the break before it.
+  return from > end ? text.replace(/\r?\n$/, '') : text + source.slice(from, end);
 }
 
 function shiftLine(line: string, shift: number): string {

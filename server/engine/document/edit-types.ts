@@ -16,8 +16,14 @@ export type TreeEdit = EditOf &
     | { readonly op: 'add'; readonly path: Path; readonly key: string; readonly value: unknown }
     /** Adds an item to the end of the list at `path`, which is created when it is missing or empty. */
     | { readonly op: 'append'; readonly path: Path; readonly value: unknown }
-    /** Moves the list item at `path` to the end of the list at `to`; `add` sets keys of the moved item. */
-    | { readonly op: 'move'; readonly path: Path; readonly to: Path; readonly add?: Readonly<Record<string, unknown>> }
+    /** Moves the list item at `path` to the end of the list at `to`; `add` sets keys of the moved item, `drop` leaves keys behind. */
+    | {
+        readonly op: 'move';
+        readonly path: Path;
+        readonly to: Path;
+        readonly add?: Readonly<Record<string, unknown>>;
+        readonly drop?: readonly string[];
+      }
     | { readonly op: 'replaceDocument'; readonly text: string }
     | { readonly op: 'addDocument'; readonly text: string }
   );

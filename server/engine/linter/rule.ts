@@ -104,13 +104,14 @@ export type RecipeEdit =
     }
   /** Adds an item at the end of the list at `path` (created when missing). */
   | { readonly op: 'append'; readonly object: KubernetesObject; readonly path: Path; readonly value: unknown }
-  /** Moves the list item at `path` to the end of the list at `to`, source text and comments kept; `add` is put into the moved item. */
+  /** Moves the list item at `path` to the end of the list at `to`, source text and comments kept; `add` is put into the moved item, the keys of `drop` are taken out of it. */
   | {
       readonly op: 'move';
       readonly object: KubernetesObject;
       readonly path: Path;
       readonly to: Path;
       readonly add?: Readonly<Record<string, unknown>>;
+      readonly drop?: readonly string[];
     }
   /** Replaces the whole document by other YAML text. */
   | { readonly op: 'replaceDocument'; readonly object: KubernetesObject; readonly text: string }

@@ -274,6 +274,15 @@ describe('move', () => {
     );
   });
 
+  it('leaves keys behind, wherever they stand in the item', () => {
+    const text = 'a:\n- b: 1 # first\n  c: 2\n  # on d\n  d: 3\nd:\n- e: 2\n';
+    const drop = (key: string) => edit(text, [{ op: 'move', path: ['a', 0], to: ['d'], drop: [key] }]);
+    expect(drop('c')).toBe('d:\n- e: 2\n- b: 1 # first\n  # on d\n  d: 3\n');
+    expect(drop('d')).toBe('d:\n- e: 2\n- b: 1 # first\n  c: 2\n  # on d\n');
+    // The first key shares its line with the dash, so the item is written anew.
+    expect(drop('b')).toBe('d:\n- e: 2\n- c: 2\n  d: 3\n');
+  });
+
   it('moves to a list that is indented otherwise', () => {
     const text = 'a:\n- b: |\n    x\n\n    y\n  c: 1\nd:\n    - e: 2\n';
     expect(edit(text, [{ op: 'move', path: ['a', 0], to: ['d'] }])).toBe(

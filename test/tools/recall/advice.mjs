@@ -14,7 +14,7 @@ import {
   tcpPorts,
   tellsListeners,
 } from './house.mjs';
-import { withAutoscaler, withBudget, withClaim, withService } from './neighbours.mjs';
+import { withAutoscaler, withBudget, withClaim, withDeployment, withService } from './neighbours.mjs';
 
 const shipper = { name: 'shipper', image: 'fluent/fluent-bit:3.1' };
 const shared = { name: 'shared-logs', emptyDir: {} };
@@ -202,6 +202,31 @@ export const advice = [
       const [{ containerResource }] = spec.metrics;
       delete containerResource.container;
       spec.metrics = [{ type: 'Resource', resource: containerResource }];
+      return true;
+    },
+  },
+  {
+    rule: 'lifecycle/no-service',
+    prepare(house) {
+      if (!isDeployment(house) || house.spec.hostNetwork || withService(house) === undefined) return false;
+      house.object.spec.replicas = 3;
+      // Another workload with its Service shows that the Services of the namespace are here.
+      const labels = { app: 'till' };
+      const container = { name: 'till', image: 'registry.example.com/shop/till:4', ports: [{ containerPort: 8300 }] };
+      withDeployment(house, { name: 'till', labels, container });
+      add(house, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'till' },
+        spec: { selector: labels, ports: [{ port: 80, targetPort: 8300 }] },
+      });
+      return !/metric|prom|health|probe|admin|debug|pprof/.test(
+        JSON.stringify(house.containers.map(({ ports }) => ports)),
+      );
+    },
+    inject({ objects, name }) {
+      const at = objects.findIndex((object) => object.kind === 'Service' && object.metadata.name === `${name}-entry`);
+      objects.splice(at, 1);
       return true;
     },
   },

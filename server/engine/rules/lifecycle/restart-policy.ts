@@ -7,6 +7,7 @@
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { programName } from '../../pod/programs.js';
+import { goQuote } from '../../schema/go-text.js';
 import { quoteName } from '../support/names.js';
 import { isHook, isManaged, isTrial } from '../support/purpose.js';
 import { serverNote } from '../support/server-note.js';
@@ -64,7 +65,7 @@ export const restartPolicy = definePodRule({
         messageId: 'always',
         at,
         data: { workload, policy },
-        related: [serverNote(at, `Unsupported value: "${policy}": supported values: "Always"`)],
+        related: [serverNote(at, `Unsupported value: ${goQuote(policy)}: supported values: "Always"`)],
         fixes: [
           {
             title: 'Remove `restartPolicy`: it is `Always`',

@@ -4,8 +4,9 @@
  * A Pod's IP, and the DNS name made from it, go with the Pod; the name of a bare Pod is no DNS name at all. Private addresses
  * outside of the known Pod ranges may be anything, so nothing is said about them.
  */
-import type { Site } from '../../kubernetes/object.js';
-import type { RuleContext } from '../../linter/rule.js';
+import type { KubernetesObject, Site } from '../../kubernetes/object.js';
+import type { Service } from '../../kubernetes/types.js';
+import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
 import { inRange, parseIPv4, parseRange } from '../support/ipv4.js';
@@ -31,6 +32,7 @@ export const directPodAddress = definePodRule({
       name: '{container} is told the name `{address}` ({evidence}), which is made from the IP of one Pod and goes with it. Use the name of a Service.',
       bare: '{container} is told to call `{address}` ({evidence}), which is the name of a Pod; Pod names are not in the DNS. Put a Service before the Pod and use its name.',
     },
+    fix: 'suggestion',
   },
 
   *check(pod, context) {
@@ -48,6 +50,7 @@ export const directPodAddress = definePodRule({
               evidence: text.evidence,
               range: found.range,
             },
+            fixes: found.fixes ?? [],
           };
         }
       }
@@ -60,6 +63,7 @@ interface Found {
   readonly address: string;
   readonly range: string;
   readonly at: Site;
+  readonly fixes?: readonly FixRecipe[];
 }
 
 function findAddress(text: ContainerText, pod: PodModel, context: RuleContext): Found | undefined {
@@ -94,17 +98,40 @@ function findPodIP({ text, part }: ContainerText, { podCidrs }: RuleContext): Fo
 
 /** `http://db:5432` where `db` is a bare Pod and no Service has the name. */
 function findBarePod({ text, part }: ContainerText, pod: PodModel, { neighbourhood }: RuleContext): Found | undefined {
-  const match = /(?:^|\/\/|@)(?<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?):\d{2,5}(?!\d)/.exec(text);
-  const host = match?.groups?.host;
+  const match = /(?:^|\/\/|@)(?<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?):(?<port>\d{2,5})(?!\d)/.exec(text);
+  const { host, port } = match?.groups ?? {};
   const { namespace, object } = pod.template;
-  if (match === null || host === undefined || neighbourhood.workload('Pod', namespace, host, object) === undefined) {
+  const target = host === undefined ? undefined : neighbourhood.workload('Pod', namespace, host, object);
+  if (match === null || host === undefined || target === undefined) {
     return undefined;
   }
   if (neighbourhood.find('Service', namespace, host, object) !== undefined || isAlias(pod, host)) {
     return undefined;
   }
   const start = match.index + match[0].indexOf(host);
-  return { kind: 'bare', address: host, range: '', at: part(start, start + host.length) };
+  const at = part(start, start + host.length);
+  return { kind: 'bare', address: host, range: '', at, fixes: callService(at, neighbourhood.servicesOf(target), port) };
+}
+
+/** The Service that sends to the Pod and offers the port that is called, if there is one and no other. */
+function callService(
+  { object, path, within }: Site,
+  services: readonly KubernetesObject<Service>[],
+  port: string | undefined,
+): readonly FixRecipe[] {
+  const [only, other] = services.filter(({ value }) =>
+    (value.spec?.ports ?? []).some((entry) => String(entry.port) === port),
+  );
+  if (only === undefined || other !== undefined || within === undefined) {
+    return [];
+  }
+  return [
+    {
+      title: `Call Service \`${only.name}\``,
+      kind: 'suggestion',
+      edits: () => [{ op: 'replace', object, path, value: only.name, within }],
+    },
+  ];
 }
 
 function isAlias({ template }: PodModel, host: string): boolean {

@@ -9,6 +9,7 @@ import type { Service } from '../../kubernetes/types.js';
 import type { RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel, Protocol } from '../../pod/model.js';
+import { goQuote } from '../../schema/go-text.js';
 import { readProtocol } from '../support/host-ports.js';
 import { quoteName } from '../support/names.js';
 import { servicesBefore } from '../support/service-ports.js';
@@ -67,7 +68,7 @@ export const duplicatePortName = definePodRule({
           },
           related: [
             { message: `\`${port.name}\` is port ${first.port} of ${quoteName(first.container)} here.`, at: first.at },
-            ...(within === undefined ? [] : [serverNote(port.at, `Duplicate value: "${port.name}"`)]),
+            ...(within === undefined ? [] : [serverNote(port.at, `Duplicate value: ${goQuote(port.name)}`)]),
             ...(service === undefined
               ? []
               : [{ message: `Service \`${service.object.name}\` selects it by name.`, at: service }]),

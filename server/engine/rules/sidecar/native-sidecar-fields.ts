@@ -8,7 +8,7 @@ import type { Fact, FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import { quoteName } from '../support/names.js';
-import { nativeSidecars, restartAlways } from '../support/native-sidecar.js';
+import { asContainer, nativeSidecars, restartAlways } from '../support/native-sidecar.js';
 import { serverNote } from '../support/server-note.js';
 import { inContainer } from '../support/site.js';
 
@@ -47,6 +47,7 @@ export const nativeSidecarFields = definePodRule<MessageId>({
           at: inContainer(pod, container, 'restartPolicy'),
           container: container.name,
           data: { container: quoteName(container), kubernetes: context.kubernetes },
+          fixes: [moveBack(pod, container)],
         };
       }
     }
@@ -83,6 +84,11 @@ function* forbiddenFields(pod: PodModel, container: PodContainer, context: RuleC
       };
     }
   }
+}
+
+function moveBack(pod: PodModel, container: PodContainer): FixRecipe {
+  const title = `Move ${quoteName(container)} back to the containers`;
+  return { title, kind: 'suggestion', edits: () => asContainer(pod, container) };
 }
 
 function fixes(pod: PodModel, container: PodContainer, field: string, context: RuleContext): readonly FixRecipe[] {

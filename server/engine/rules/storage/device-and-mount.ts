@@ -7,6 +7,7 @@ import { definePodRule, type RuleContext } from '../../linter/rule.js';
 import type { Path } from '../../document/tree.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import type { Volume } from '../../kubernetes/types.js';
+import { goQuote } from '../../schema/go-text.js';
 import { quoteName } from '../support/names.js';
 import { serverNote } from '../support/server-note.js';
 import { inObject } from '../support/site.js';
@@ -76,7 +77,7 @@ function fact(messageId: MessageId, pod: PodModel, { container, volume, path }: 
 /** `mount` is the index of the mount of the same volume, below zero where there is none. */
 function* checkDevice(pod: PodModel, context: RuleContext, use: Use, mount: number) {
   const at = { object: pod.template.object, path: use.path };
-  const value = `Invalid value: "${use.volume}"`;
+  const value = `Invalid value: ${goQuote(use.volume)}`;
   if (mount >= 0) {
     // The server complains twice: about the device and about the mount.
     yield fact('both', pod, use, [

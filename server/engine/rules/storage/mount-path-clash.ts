@@ -7,6 +7,7 @@
 import type { Path } from '../../document/tree.js';
 import { definePodRule } from '../../linter/rule.js';
 import type { PodContainer } from '../../pod/model.js';
+import { goQuote } from '../../schema/go-text.js';
 import { quoteName } from '../support/names.js';
 import { serverNote } from '../support/server-note.js';
 
@@ -57,7 +58,7 @@ export const mountPathClash = definePodRule({
             { message: `\`${first.volume}\` is there already`, at: { object, path: first.at } },
             ...(messageId === 'hidden'
               ? []
-              : [serverNote(at, `Invalid value: "${point.path}": ${serverWords(point, first)}`)]),
+              : [serverNote(at, `Invalid value: ${goQuote(point.path)}: ${serverWords(point, first)}`)]),
           ],
         };
       }

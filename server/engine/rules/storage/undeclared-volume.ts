@@ -9,6 +9,7 @@ import type { Path } from '../../document/tree.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
+import { goQuote } from '../../schema/go-text.js';
 import { serverNote } from '../support/server-note.js';
 import { quoteName } from '../support/names.js';
 import { declaredVolumes, meantVolumes } from '../support/volume-names.js';
@@ -50,7 +51,7 @@ export const undeclaredVolume = definePodRule({
         severity,
         container: use.container.name,
         data: { container: quoteName(use.container), uses: use.words, volume: use.volume, nearest: nearest ?? '' },
-        related: severity === 'error' ? [serverNote(at, `Not found: "${use.volume}"`)] : [],
+        related: severity === 'error' ? [serverNote(at, `Not found: ${goQuote(use.volume)}`)] : [],
         fixes: fixes(pod, context, use, nearest),
       };
     }

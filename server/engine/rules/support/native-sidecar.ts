@@ -15,6 +15,12 @@ export function asSidecar(pod: PodModel, { path }: PodContainer): readonly Recip
   return [{ op: 'move', object, path, to: [...specPath, 'initContainers'], add: { restartPolicy: 'Always' } }];
 }
 
+/** The way back, for clusters that know no native sidecars: comments and all, to the end of the regular containers. */
+export function asContainer(pod: PodModel, { path }: PodContainer): readonly RecipeEdit[] {
+  const { object, specPath } = pod.template;
+  return [{ op: 'move', object, path, to: [...specPath, 'containers'], drop: ['restartPolicy'] }];
+}
+
 /** Lets an init container live to the end of the Pod, where it stands. */
 export function restartAlways(pod: PodModel, { path, spec }: PodContainer): readonly RecipeEdit[] {
   const { object } = pod.template;

@@ -302,10 +302,14 @@ export const advice = [
     prepare(house) {
       const [container] = house.containers;
       container.resources = { requests: { cpu: '1' }, limits: { cpu: '1' } };
-      return isScalable(house) && container.command === undefined && container.args === undefined;
+      // It has to listen where the Pods are called.
+      house.port = tcpPorts(container)[0]?.containerPort;
+      const { command, args } = container;
+      return isScalable(house) && house.port !== undefined && command === undefined && args === undefined;
     },
-    inject({ containers, random }) {
-      containers[0].command = ['gunicorn', `--workers=${chance(random, [16, 24, 32])}`, 'app:app'];
+    inject({ containers, random, port }) {
+      const workers = chance(random, [16, 24, 32]);
+      containers[0].command = ['gunicorn', `--bind=:${port}`, `--workers=${workers}`, 'app:app'];
       return true;
     },
   },

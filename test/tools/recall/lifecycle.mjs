@@ -120,6 +120,7 @@ export const lifecycle = [
         ) ?? [];
       if (container === undefined || kind === 'Pod') return false;
       const probe = container[name];
+      if (!Number.isInteger(probe.periodSeconds ?? 10)) return false;
       if (name === 'livenessProbe' && random() < 0.5) probe.successThreshold = 3;
       else probe.timeoutSeconds = (probe.periodSeconds ?? 10) * 2;
       return true;

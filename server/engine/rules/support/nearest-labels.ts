@@ -108,10 +108,14 @@ function onlyDifference(
   return found;
 }
 
-/** Short words are too close to each other, `api` and `app` are two names, unless the same letters stand in both: `ngix`. */
+/** Short words are too close to each other, `api` and `app` are two names, unless the same letters stand in both: `ngix`, `wbe`. */
 function isSlip(wanted: string, found: string): boolean {
   const shortest = Math.min(wanted.length, found.length);
-  return shortest >= 5 ? nearestName(wanted, [found]) !== undefined : shortest >= 4 && isScrambled(wanted, found);
+  if (shortest >= 5) {
+    return nearestName(wanted, [found]) !== undefined;
+  }
+  const leastLetters = wanted.length === found.length ? 3 : 4;
+  return shortest >= leastLetters && isScrambled(wanted, found);
 }
 
 /** Two neighbours changed places, or one letter inside of the word is missing or doubled. */

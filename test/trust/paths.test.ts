@@ -4,6 +4,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { podlint, temporaryFolder } from '../cli/podlint.js';
+import type { PanelRequest } from '../../server/protocol/simulator.js';
+import { openPanel } from '../language-server/panel.js';
 import { rulesOf, startSession, type Session } from '../language-server/session.js';
 
 const POD = `apiVersion: v1
@@ -26,6 +28,11 @@ function twoFolders(): { readonly inside: string; readonly outside: string } {
   return { inside, outside };
 }
 
+const CLUSTER = `apiVersion: podlint.dev/v1
+kind: Cluster
+nodePools: [{name: s3cr3t, count: 1, capacity: {cpu: 1, memory: 1Gi}}]
+`;
+
 describe('the command', () => {
   test.each([
     ['a way up', '../outside/secret.yaml'],
@@ -46,6 +53,57 @@ describe('the command', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('extends');
     expect(stdout + stderr).not.toContain('s3cr3t');
+  });
+
+  test.each([
+    ['a way up', '../outside/cluster.yaml', 'lies outside of the workspace'],
+    ['an absolute path', '/etc/hosts.yaml', 'lies outside of the workspace'],
+    ['an address', 'https://evil.example/cluster.yaml', 'lies outside of the workspace'],
+    ['a link out of the workspace', './link.yaml', 'it is a link out of the workspace'],
+    ['a device', './device.yaml', 'it is a link out of the workspace'],
+  ])('takes no cluster from %s', (_, target, reason) => {
+    const { inside, outside } = twoFolders();
+    writeFileSync(join(outside, 'cluster.yaml'), CLUSTER);
+    symlinkSync(join(outside, 'cluster.yaml'), join(inside, 'link.yaml'));
+    symlinkSync('/dev/zero', join(inside, 'device.yaml'));
+    writeFileSync(join(inside, 'podlint.yaml'), `cluster: "${target}"\n`);
+    const { code, stdout, stderr } = podlint(['pod.yaml'], { cwd: inside });
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+    expect(stdout + stderr).not.toContain('s3cr3t');
+  });
+
+  test('takes no configuration and no manifest that a link leads to outside of the repository', () => {
+    const { inside, outside } = twoFolders();
+    writeFileSync(join(outside, 'other.yaml'), `${POD}# s3cr3t: [\ns3cr3t: ]\n`);
+    symlinkSync(join(outside, 'other.yaml'), join(inside, 'manifest.yaml'));
+    const found = podlint(['.'], { cwd: inside });
+    expect(found.code).toBe(2);
+    expect(found.stderr).toContain('is a symbolic link out of the repository');
+    expect(found.stdout + found.stderr).not.toContain('s3cr3t');
+    // Whoever names it wants it.
+    expect(podlint(['manifest.yaml'], { cwd: inside }).stdout).toContain('s3cr3t');
+    symlinkSync(join(outside, 'secret.yaml'), join(inside, 'podlint.yaml'));
+    const { code, stdout, stderr } = podlint(['pod.yaml'], { cwd: inside });
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is a link out of the workspace');
+    expect(stdout + stderr).not.toContain('s3cr3t');
+  });
+
+  test.each([
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    [
+      'a device',
+      (path: string) => {
+        symlinkSync('/dev/zero', path);
+      },
+    ],
+  ])('does not wait for %s in the place of a file of Git', (_, make) => {
+    const { inside } = twoFolders();
+    mkdirSync(join(inside, '.git/info'));
+    make(join(inside, '.gitignore'));
+    make(join(inside, '.git/info/exclude'));
+    expect(podlint(['.', '--format', 'json'], { cwd: inside }).stdout).toContain('network/port-clash');
   });
 
   test('reads no template that a comment names outside of the repository', () => {
@@ -122,6 +180,54 @@ describe('the language server', () => {
     const path = `file://${inside}/pod.yaml`;
     await session.open(path, POD);
     expect(rulesOf(await session.diagnostics(path))).toContain('network/port-clash');
+  });
+
+  test.each([
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    [
+      'a device',
+      (path: string) => {
+        symlinkSync('/dev/zero', path);
+      },
+    ],
+  ])('does not wait for %s that lies where a file is looked for', async (_, make) => {
+    const { inside } = twoFolders();
+    for (const name of ['.gitignore', 'podlint.yaml', 'cluster.podlint.yaml', 'other.yaml']) make(join(inside, name));
+    session = await startSession({ folders: [`file://${inside}`] });
+    const path = `file://${inside}/pod.yaml`;
+    await session.open(path, POD);
+    expect(rulesOf(await session.diagnostics(path))).toContain('network/port-clash');
+    const { verdict } = await openPanel(session).result({ type: 'watch', uri: path });
+    expect(verdict.text).not.toBe('');
+  });
+
+  test.each([
+    ['a way up', '../outside/cluster.yaml'],
+    ['a link out of the workspace', './link.yaml'],
+    ['an absolute path', '/etc/hosts.yaml'],
+  ])('takes no cluster from %s', async (_, target) => {
+    const { inside, outside } = twoFolders();
+    writeFileSync(join(outside, 'cluster.yaml'), CLUSTER);
+    symlinkSync(join(outside, 'cluster.yaml'), join(inside, 'link.yaml'));
+    symlinkSync(join(outside, 'cluster.yaml'), join(inside, 'cluster.podlint.yaml'));
+    session = await startSession({ folders: [`file://${inside}`] });
+    const path = `file://${inside}/pod.yaml`;
+    await session.open(path, POD);
+    const panel = openPanel(session);
+    const nodesOf = async (request: PanelRequest): Promise<readonly string[]> =>
+      (await panel.result(request)).nodes.map(({ name }) => name);
+    // Neither the file that is found, nor one that the page asks for, nor one that the configuration names.
+    expect(String(await nodesOf({ type: 'watch', uri: path }))).not.toContain('s3cr3t');
+    for (const uri of [
+      `file://${outside}/cluster.yaml`,
+      `file://${inside}/../outside/cluster.yaml`,
+      `file://${inside}/%2e%2e/outside/cluster.yaml`,
+      `file://${inside}/link.yaml`,
+    ])
+      expect(String(await nodesOf({ type: 'cluster', id: uri })), uri).not.toContain('s3cr3t');
+    writeFileSync(join(inside, 'podlint.yaml'), `cluster: "${target}"\n`);
+    await session.watched(`file://${inside}/podlint.yaml`, 1);
+    expect(String(await nodesOf({ type: 'watch', uri: path }))).not.toContain('s3cr3t');
   });
 
   test('ends where folders lead into themselves', async () => {

@@ -83,7 +83,8 @@ function readFrom(
     return result;
   };
   const uri = toUri(path);
-  const own = readText(path);
+  // One that was found may be a link that somebody else made; one that was named may lie anywhere.
+  const own = options.path === undefined ? readWithin(path, root) : readText(path);
   if ('problem' in own) {
     problems.push({ severity: 'error', message: own.problem, uri, range: { start: 0, end: 0 }, text: '' });
     return readConfiguration(undefined, { rules, overrides, today }).configuration;

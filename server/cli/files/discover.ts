@@ -138,6 +138,10 @@ function addFile(path: string, found: Found): void {
   try {
     const isLink = lstatSync(path).isSymbolicLink();
     if (isLink && !statSync(path).isFile()) return;
+    if (isLink && leadsOut(path)) {
+      found.problems.push({ path, message: 'is a symbolic link out of the repository; name it to have it read' });
+      return;
+    }
     if (isLink) found.links.set(path, realpathSync(path));
     found.files.set(path, { path, explicit: false });
   } catch (error) {
@@ -151,6 +155,14 @@ function lostReason(path: string, error: unknown): string {
     ? 'has a name that is no UTF-8 text'
     : `is a symbolic link that leads nowhere: ${reasonOf(error)}`;
 }
+
+/** Whoever sends in a change must not make the report show files of this machine. */
+function leadsOut(link: string): boolean {
+  const repository = repositoryOf(dirname(link));
+  return repository !== undefined && !isBelow(realpathSync(link), realpathSync(repository));
+}
+
+const isBelow = (path: string, folder: string): boolean => !relative(folder, path).split(sep).includes('..');
 
 /** The nearest folder, from this one up, that holds a `.git`. */
 export function repositoryOf(folder: string): string | undefined {

@@ -1,5 +1,5 @@
 /** `.gitignore` files, read as the walk comes by them. */
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
@@ -44,8 +44,10 @@ export function isIgnored(scope: IgnoreScope | undefined, path: string, isFolder
   return false;
 }
 
+/** As in Git, a link counts for nothing here; a pipe or a device that lies in its place would never end. */
 function readPatterns(path: string): Ignore | undefined {
   try {
+    if (!lstatSync(path).isFile()) return undefined;
     return ignore().add(readFileSync(path, 'utf8'));
   } catch {
     // A missing `.gitignore` ignores nothing, and neither does one that cannot be read.

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, realpath, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
@@ -28,9 +28,11 @@ export const nodeFileSystem: FileSystem = {
   ignores: (folder, uri) => isLeftOut(URI.parse(folder).fsPath, URI.parse(uri).fsPath),
 };
 
+/** A pipe would be waited for when it is opened, and a device never ends. */
 async function readText(path: string, limit: number): Promise<string | undefined> {
   let file: FileHandle | undefined;
   try {
+    if (!(await stat(path)).isFile()) return undefined;
     file = await open(path);
     const { size } = await file.stat();
     return size > limit ? undefined : new TextDecoder().decode(await file.readFile());
@@ -83,8 +85,14 @@ async function isLeftOut(folder: string, file: string): Promise<boolean> {
   return false;
 }
 
+/** As in Git, a link counts for nothing here. */
 async function readIgnoreFile(folder: string): Promise<IgnoreFile> {
-  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
+  const path = join(folder, '.gitignore');
+  const isFile = await lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const text = isFile ? await readFile(path, 'utf8').catch(() => '') : '';
   return { folder, rules: ignore().add(text) };
 }
 

@@ -63,10 +63,7 @@ export function createClusters(session: Session): Clusters {
     scenarios.set(file, known);
     return known.own;
   };
-  const textOf = async (uri: string): Promise<string | undefined> =>
-    session.documents.get(uri)?.getText() ??
-    projects.of(uri).workspace.file(uri)?.stream.text ??
-    session.files.read(uri, MAX_FILE_BYTES);
+  const textOf = createTextReader(session);
 
   const fromFile = async (
     id: string,
@@ -110,6 +107,17 @@ export function createClusters(session: Session): Clusters {
       const message = `There is no cluster ${nameOf(named)}; ${DEFAULT_CLUSTER} is used instead.`;
       return chosen ?? { ...preset(DEFAULT_CLUSTER, settings), problem: { message } };
     },
+  };
+}
+
+/** The text of an open document, of one that was read, or of a file; what a link leads to outside of the workspace is none of its business. */
+function createTextReader({ documents, projects, files }: Session): (uri: string) => Promise<string | undefined> {
+  return async (uri) => {
+    const known = documents.get(uri)?.getText() ?? projects.of(uri).workspace.file(uri)?.stream.text;
+    if (known !== undefined) return known;
+    const folder = projects.workspaceFolderOf(uri);
+    const isForeign = folder !== undefined && (await files.leadsOut(folder, uri));
+    return isForeign ? undefined : files.read(uri, MAX_FILE_BYTES);
   };
 }
 

@@ -83,12 +83,16 @@ export interface ClaimView {
   readonly attachedTo: readonly string[];
 }
 
+/** Looks at the nodes. */
+export const viewNodes = (world: World): readonly NodeView[] =>
+  [...world.nodes.peek()].map((node) => viewNode(world, node));
+
 /** Looks at the world. */
 export function viewWorld(world: World): WorldView {
   const { persistentVolumeClaims } = world.snapshot.objects;
   return {
     time: world.now / 1000,
-    nodes: [...world.nodes.peek()].map((node) => viewNode(world, node)),
+    nodes: viewNodes(world),
     pods: [...world.pods.peek()].map(viewPod),
     services: [...world.snapshot.objects.services.keys()].map((service) => ({
       service,
@@ -124,7 +128,8 @@ function viewNode(world: World, { name, node, condition, failedAt, range }: SimN
   };
 }
 
-function viewPod(pod: SimPod): PodView {
+/** Looks at one Pod. */
+export function viewPod(pod: SimPod): PodView {
   const { uid, key, workload, phase, readyAt, nodeName, ip, containers, scheduling, waitsFor } = pod;
   return {
     uid,

@@ -1,5 +1,5 @@
 /** The cluster at one moment of the timeline. */
-import { viewWorld } from '../simulation/view.js';
+import { viewNodes, viewPod } from '../simulation/view.js';
 import type { SimPod } from '../simulation/world.js';
 import { podRequests } from '../scheduler/snapshot/pod-requests.js';
 import { describeResources } from '../language/facts/totals.js';
@@ -15,30 +15,32 @@ export function momentAt(scene: Scene, time: number): Omit<Moment, 'type' | 'gen
   }
   const at = Math.min(Math.max(0, time), Math.max(played.end, played.now));
   const world = played.at(at);
-  const view = viewWorld(world);
-  const own = new Set(ownPods(scene, world).map(({ uid }) => uid));
+  const own = ownPods(scene, world).map(viewPod);
   const ownOn = new Map<string, string[]>();
-  for (const { uid, node, pod } of view.pods) {
-    if (own.has(uid) && node !== undefined) {
+  for (const { node, pod } of own) {
+    if (node !== undefined) {
       ownOn.set(node, [...(ownOn.get(node) ?? []), pod.slice(pod.indexOf('/') + 1)]);
     }
   }
   return {
     time: at,
-    nodes: view.nodes.map(({ name, state, pods }) => ({ name, state, pods: pods.length, own: ownOn.get(name) ?? [] })),
-    pods: view.pods
-      .filter(({ uid }) => own.has(uid))
-      .map(({ uid, pod, status, ready, node, ip, restarts, message }) => ({
-        ...rowOf(world.pods.look(uid)),
-        name: pod.slice(pod.indexOf('/') + 1),
-        own: true,
-        status,
-        ready,
-        restarts,
-        ...(node === undefined ? {} : { node }),
-        ...(ip === undefined ? {} : { ip }),
-        ...(message === undefined ? {} : { message }),
-      })),
+    nodes: viewNodes(world).map(({ name, state, pods }) => ({
+      name,
+      state,
+      pods: pods.length,
+      own: ownOn.get(name) ?? [],
+    })),
+    pods: own.map(({ uid, pod, status, ready, node, ip, restarts, message }) => ({
+      ...rowOf(world.pods.look(uid)),
+      name: pod.slice(pod.indexOf('/') + 1),
+      own: true,
+      status,
+      ready,
+      restarts,
+      ...(node === undefined ? {} : { node }),
+      ...(ip === undefined ? {} : { ip }),
+      ...(message === undefined ? {} : { message }),
+    })),
     services: servicesAt(scene, world),
   };
 }

@@ -8,6 +8,7 @@ import type { World } from '../simulation/world.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Query } from './model.js';
 import type { Stage } from './stage.js';
+import { createReplay } from './replay.js';
 import { neighboursOf, objectsOf } from './surroundings.js';
 import { withReplicas } from './what-if.js';
 
@@ -38,14 +39,15 @@ export function play(query: Query, stage: Stage): Play {
   const now = world.now / 1000;
   const future = cloneWorld(world);
   advance(future, query.whatIf.lookAhead);
+  const end = endOf(future, now);
   return {
     world,
     // The lead-in is nobody's operation.
     results: results.slice(operations.length - query.whatIf.operations.length),
     now,
-    end: endOf(future, now),
+    end,
     history: future.history,
-    at: (time) => (time >= now ? later(world, time - now) : replay(begin(), operations, time)),
+    at: createReplay(begin, operations, end),
   };
 }
 
@@ -61,25 +63,6 @@ export function manifestsOf({ manifests, pod, whatIf }: Query): readonly Kuberne
     object === template.object ? withReplicas(template, whatIf.replicas) : object,
   );
   return [...neighboursOf(manifests, manifests.workspace.pods(manifests.file.uri)), ...own];
-}
-
-function later(world: World, seconds: number): World {
-  const copy = cloneWorld(world);
-  advance(copy, seconds);
-  return copy;
-}
-
-/** Operations of that very moment have been carried out. */
-function replay(world: World, operations: readonly Operation[], time: number): World {
-  for (const operation of operations) {
-    const left = time - world.now / 1000;
-    if (operation.op === 'advance' && operation.seconds > left) {
-      break;
-    }
-    runOperations(world, [operation]);
-  }
-  advance(world, time - world.now / 1000);
-  return world;
 }
 
 /** Nothing happens any more after the last event. */

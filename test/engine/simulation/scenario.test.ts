@@ -62,6 +62,16 @@ describe('a scenario', () => {
     expect(scenario.objects.map(({ kind }) => kind)).toEqual(['Pod']);
   });
 
+  it('leaves a Deployment alone when another group has one of the same name', () => {
+    const workload = (apiVersion: string, spec: string): string =>
+      `---\napiVersion: ${apiVersion}\nkind: Deployment\nmetadata: {name: web}\nspec: ${spec}\n`;
+    const sound =
+      '{selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}';
+    const text = `${head}operations: [{op: advance, seconds: 60}]\n${workload('apps/v1', sound)}${workload('example.com/v1', '{template: }')}`;
+    const { world } = playScenario(readScenario('/s.yaml', text));
+    expect([...world.pods.values()].filter(({ phase }) => phase === 'Running')).toHaveLength(1);
+  });
+
   it('checks an operation of a view without a file', () => {
     expect(checkOperation({ op: 'cordon', node: 'a' })).toEqual([]);
     expect(checkOperation('cordon')[0].message).toMatch(/^An operation needs an op/);

@@ -33,9 +33,11 @@ export function shownKind(controller: Controller): string {
 
 /** Adds the controller of an object, or changes the one that is there; `undefined` for objects that are none. */
 export function addController(world: World, object: KubernetesObject): Controller | undefined {
-  const { name, kind } = object;
+  const { name } = object;
+  // Another group may have a `Deployment` of the same name, of any shape.
+  const kind = ownKind(object);
   const namespace = object.namespace ?? 'default';
-  const existing = findController(world, kind, namespace, name);
+  const existing = kind === '' ? undefined : findController(world, kind, namespace, name);
   if (existing !== undefined) {
     change(existing, object);
     world.dirty.controllers.add(existing.uid);

@@ -3,12 +3,15 @@
  *
  * node test/tools/oracle-scheduler.mjs [--check] [FILE.ndjson.gz…]   judges the cases anew and rewrites the files
  *                                                                    (by default all golden ones); --check only compares
+ * node test/tools/oracle-scheduler.mjs --random N [SEED]             judges N random changes of the golden cases and compares
+ *                                                                    the engine with those verdicts
  * node test/tools/oracle-scheduler.mjs -bench [CYCLES]               times the real scheduler and Podlint side by side
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { changedCases } from './random-cases.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 const golden = join(root, 'test/golden/scheduler');
@@ -69,12 +72,31 @@ function bench(cycles) {
   return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
 }
 
-const args = process.argv.slice(2);
-const check = args.includes('--check');
-const files = args.filter((arg) => existsSync(arg));
+/** Changes that make a case invalid are refused by the program and left out. */
+function compareRandom(count, seed) {
+  const cases = goldenFiles().flatMap((file) =>
+    parseLines(gunzipSync(readFileSync(file)).toString()).map((pair) => pair.case),
+  );
+  const input = changedCases(cases, count, seed).map((one) => `${JSON.stringify(one)}\n`);
+  const judged = parseLines(run(program, ['-workers', '4', '-pairs'], { input: input.join('') })).filter(
+    ({ verdict }) => verdict.error === undefined,
+  );
+  const file = join(root, 'out/random-cases.ndjson');
+  writeFileSync(file, judged.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
+  return (
+    spawnSync(process.execPath, [join(root, 'test/tools/golden-scheduler.mjs'), file], { stdio: 'inherit' }).status ===
+    0
+  );
+}
+
+function judge(args) {
+  if (args[0] === '-bench') return bench(args[1] ?? '50');
+  if (args[0] === '--random') return compareRandom(Number(args[1] ?? 1000), Number(args[2] ?? 1));
+  const named = args.filter((arg) => existsSync(arg));
+  const check = args.includes('--check');
+  const same = (named.length > 0 ? named : goldenFiles()).map((file) => record(file, check)).every(Boolean);
+  return same || !check;
+}
+
 buildOracle();
-const fine =
-  args[0] === '-bench'
-    ? bench(args[1] ?? '50')
-    : (files.length > 0 ? files : goldenFiles()).map((file) => record(file, check)).every(Boolean);
-process.exitCode = fine || (args[0] !== '-bench' && !check) ? 0 : 1;
+process.exitCode = judge(process.argv.slice(2)) ? 0 : 1;

@@ -157,7 +157,7 @@ const oddValues = [
 ];
 
 /** Every place of a tree: the holder and the key that lead to it, and the path without indices. */
-function places(node, path = '', found = []) {
+export function places(node, path = '', found = []) {
   if (node === null || typeof node !== 'object') return found;
   for (const key of Object.keys(node)) {
     const step = Array.isArray(node) ? `${path}[]` : `${path}.${key}`;
@@ -168,7 +168,7 @@ function places(node, path = '', found = []) {
 }
 
 /** The name of the field a path ends with, so that parts of a Pod fit into a Deployment. */
-const fieldOf = (path) => path.slice(path.lastIndexOf('.') + 1);
+export const fieldOf = (path) => path.slice(path.lastIndexOf('.') + 1);
 
 function remove({ holder, key }) {
   if (Array.isArray(holder)) holder.splice(Number(key), 1);
@@ -200,7 +200,7 @@ function treeChanges(pick, random, donors) {
       );
       const map = pick(maps);
       const near = Object.keys(map);
-      const related = near.flatMap((name) => donors.siblings.get(name) ?? []);
+      const related = near.flatMap((name) => [...(donors.siblings.get(name) ?? [])]);
       const name = pick(related.length > 0 && random() < 0.9 ? related : [...donors.keys()]);
       map[name] = structuredClone(pick(donors.get(name) ?? oddValues));
     },
@@ -271,6 +271,21 @@ function textChanges(pick) {
   ];
 }
 
+/** The values of all trees by the name of their field, and with `siblings` the fields that stand beside a field somewhere. */
+export function collectDonors(trees) {
+  const donors = new Map();
+  donors.siblings = new Map();
+  for (const { holder, path, value } of trees.flatMap((tree) => places(tree))) {
+    const name = fieldOf(path);
+    if (!donors.has(name)) donors.set(name, []);
+    donors.get(name).push(value);
+    if (Array.isArray(holder)) continue;
+    if (!donors.siblings.has(name)) donors.siblings.set(name, new Set());
+    for (const sibling of Object.keys(holder)) donors.siblings.get(name).add(sibling);
+  }
+  return donors;
+}
+
 /**
  * Manifests with one to five random changes each, the same for the same seed.
  *
@@ -287,17 +302,7 @@ export function changedManifests(originals, count, seed) {
       return [];
     }
   });
-  const donors = new Map();
-  donors.siblings = new Map();
-  for (const { holder, path, value } of trees.flatMap((tree) => places(tree))) {
-    const name = fieldOf(path);
-    if (!donors.has(name)) donors.set(name, []);
-    donors.get(name).push(value);
-    if (Array.isArray(holder)) continue;
-    if (!donors.siblings.has(name)) donors.siblings.set(name, []);
-    const known = donors.siblings.get(name);
-    for (const sibling of Object.keys(holder)) if (!known.includes(sibling)) known.push(sibling);
-  }
+  const donors = collectDonors(trees);
   const trims = treeChanges(pick, random, donors);
   const disturbs = textChanges(pick);
   return Array.from({ length: count }, () => {

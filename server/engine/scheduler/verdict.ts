@@ -88,7 +88,7 @@ export function toVerdict({ pod, snapshot, profile }: Cycle, result: CycleResult
     ...(preEnqueue === undefined ? {} : { preEnqueue }),
     ...(preFilter === undefined ? {} : { preFilter }),
     ...(result.rejections.length === 0 ? {} : { nodes: nodeVerdicts(result) }),
-    feasibleCount: scores?.nodes.length ?? 0,
+    feasibleCount: result.feasibleCount ?? scores?.nodes.length ?? 0,
     ...(scores === undefined ? {} : { scores: nodeScores(scores), rawScores: rawScores(scores) }),
     scoringUsed: result.scoringUsed,
     ...(chosen === undefined ? {} : { best, chosen }),

@@ -107,6 +107,31 @@ describe('a utilization shape', () => {
   });
 });
 
+describe('a preference whose bound is no integer', () => {
+  const affinity: PodSpec['affinity'] = {
+    nodeAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 1, preference: { matchExpressions: [{ key: 'gen', operator: 'Gt', values: ['old'] }] } },
+      ],
+    },
+  };
+
+  it('keeps the Pod from being scored, as the API server lets it through', () => {
+    const verdict = verdictOf(snapshotOf(node('a'), node('b')), pod('p', { spec: { affinity } }));
+    expect(verdict.result).toBe('error');
+    expect(verdict.feasibleCount).toBe(2);
+    expect(verdict.message).toBe(
+      'running PreScore plugin "NodeAffinity": [0].matchExpressions[0].values[0]: Invalid value: "old": ' +
+        "for 'Gt', 'Lt' operators, the value must be an integer",
+    );
+  });
+
+  it('does not matter where only one node fits, as nothing is scored there', () => {
+    const verdict = verdictOf(snapshotOf(node('a')), pod('p', { spec: { affinity } }));
+    expect([verdict.result, verdict.chosen, verdict.scoringUsed]).toEqual(['scheduled', 'a', false]);
+  });
+});
+
 describe('nodes with labels beyond the usual', () => {
   it('compares numbers with Gt and Lt, and nothing else', () => {
     const snapshot = snapshotOf(

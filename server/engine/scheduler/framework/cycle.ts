@@ -38,6 +38,8 @@ export interface CycleResult {
   /** The text of the FailedScheduling event, or of the error. */
   readonly message?: string | undefined;
   readonly postFilter?: PostFilterResult | undefined;
+  /** How many nodes fit where scoring them failed; else the scores tell. */
+  readonly feasibleCount?: number | undefined;
   /** For reserving; absent where no filter ran. */
   readonly state?: CycleState | undefined;
 }
@@ -158,10 +160,12 @@ function explainNodes(
 }
 
 function finishScheduled(cycle: Cycle, feasible: readonly NodeInfo[], common: Common): CycleResult {
-  const { table, error } = runScore(cycle, feasible, common.state);
-  if (table === undefined) {
-    return { ...nothing, outcome: 'error', nodes: common.nodes, message: error };
+  const { table: scored, error } = runScore(cycle, feasible, common.state);
+  if (scored === undefined && feasible.length > 1) {
+    return { ...nothing, outcome: 'error', nodes: common.nodes, message: error, feasibleCount: feasible.length };
   }
+  // A lone node is taken without asking for scores, so it does not matter that there are none.
+  const table = scored ?? { nodes: feasible, plugins: [], totals: feasible.map(() => 0) };
   const nominated = cycle.pod.pod.status?.nominatedNodeName ?? '';
   const keepsNomination = nominated !== '' && feasible.some(({ name }) => name === nominated);
   return {

@@ -4,7 +4,12 @@ import { definePlugin } from '../framework/plugin.js';
 import { names } from '../framework/plugin-names.js';
 import { unresolvable } from '../framework/status.js';
 import type { NodeInfo } from '../snapshot/node-info.js';
-import { compilePreferences, compileRequiredNodeAffinity, type NodeMatcher } from '../support/node-selector.js';
+import {
+  compilePreferences,
+  compileRequiredNodeAffinity,
+  preferenceErrors,
+  type NodeMatcher,
+} from '../support/node-selector.js';
 import { normalizeByMaximum } from '../support/normalize.js';
 
 const mismatch = unresolvable("node(s) didn't match Pod's node affinity/selector");
@@ -27,7 +32,11 @@ export const nodeAffinity = definePlugin<NodeMatcher, (node: NodeInfo) => number
   filter: (matches, _, node) => (matches(node) ? undefined : mismatch),
   preScore({ pod: { spec } }) {
     const preferred = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-    return preferred === undefined ? { kind: 'skip' } : { kind: 'ready', state: compilePreferences(preferred) };
+    if (preferred === undefined) return { kind: 'skip' };
+    const errors = [...new Set(preferenceErrors(preferred))];
+    return errors.length === 0
+      ? { kind: 'ready', state: compilePreferences(preferred) }
+      : { kind: 'failed', message: errors.length === 1 ? errors.join() : `[${errors.join(', ')}]` };
   },
   score: (weigh, _, node) => weigh(node),
   normalize: (scores) => {

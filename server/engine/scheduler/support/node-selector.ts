@@ -68,6 +68,29 @@ export function compilePreferences(terms: readonly PreferredSchedulingTerm[]): (
   };
 }
 
+/**
+ * What keeps preferences from being read: bounds that are no integers, which the API server lets through.
+ * Worded as `labels.NewRequirement` of `k8s.io/apimachinery` does; label values need no escapes in quotes.
+ */
+export function preferenceErrors(terms: readonly PreferredSchedulingTerm[]): readonly string[] {
+  return terms.flatMap(({ weight = 0, preference = {} }, term) =>
+    weight === 0
+      ? []
+      : (preference.matchExpressions ?? []).flatMap((requirement, index) =>
+          wrongBounds(requirement).map(
+            ([at, value]) =>
+              `[${String(term)}].matchExpressions[${String(index)}].values[${String(at)}]: Invalid value: "${value}": for 'Gt', 'Lt' operators, the value must be an integer`,
+          ),
+        ),
+  );
+}
+
+function wrongBounds({ operator, values = [] }: NodeSelectorRequirement): readonly (readonly [number, string])[] {
+  return operator === 'Gt' || operator === 'Lt'
+    ? [...values.entries()].filter(([, value]) => parseInt64(value) === undefined)
+    : [];
+}
+
 function isEmptyTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): boolean {
   return matchExpressions.length === 0 && matchFields.length === 0;
 }

@@ -94,7 +94,7 @@ export interface Setting {
 }
 
 const settingLine =
-  /^[ \t]*(?:\[+(?<section>[^[\]\r\n]+)\]|(?<key>[\w.-]+)(?:[ \t]*[=:][ \t]*|[ \t]+)(?<value>[^\n]*))/gm;
+  /^[ \t]*(?:\[+(?<section>[^[\]\r\n]+)\]|(?<key>[\w.-]+)(?:[ \t]*(?:=|:(?!:))[ \t]*|[ \t]+)(?<value>[^\n]*))/gm;
 
 /** The settings of ini files, properties and `key value` formats; quotes around a value are taken off. */
 export function settingsOf(text: string): readonly Setting[] {

@@ -145,6 +145,27 @@ await withPanel(fixtures, { name: 'bench', viewport: { width: 560, height: 900 }
     'ms',
   );
 
+  await everything(fixtures.largeResult(200));
+  await page.evaluate(
+    (moment) => {
+      const slider = [...document.querySelectorAll('input[type=range]')].find((input) => input.ariaLabel === 'Time');
+      window.changes = { ...window.changes };
+      window.changes.scrub = (at) => {
+        slider.value = String((at * 4) % 420);
+        slider.dispatchEvent(new window.Event('input', { bubbles: true }));
+        window.postMessage({ ...moment, time: (at * 4) % 420 }, '*');
+      };
+    },
+    fixtures.moment(fixtures.largeResult(200), 80),
+  );
+  const scrub = await frames(page, 90, 'scrub');
+  note(
+    'a frame while the slider of time is dragged over 200 nodes, mean',
+    scrub.reduce((sum, frame) => sum + frame, 0) / scrub.length,
+    1000 / 30,
+    'ms',
+  );
+
   for (const view of ['list', 'grid']) {
     await panel.open();
     await panel.post({ type: 'restore', state: { view } });

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Moment, NodeCard, Result } from '../../../server/protocol/simulator.js';
-import { isFolded, toggleFold, type Choices, type NodeOrder, type OutcomeFilter } from '../view-model/choices.js';
+import { isFolded, toggleFold, type Choices, type NodeOrder, type OutcomeFilter, NOW } from '../view-model/choices.js';
 import { countOutcomes, nodesAt, shownNodes, viewOf } from '../view-model/nodes.js';
 import { clock, plural } from '../view-model/words.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
@@ -126,7 +126,7 @@ export class NodesPart extends Part {
       <p class="then">
         <span>As it was at ${clock(this.moment.time)}. Verdicts and scores are those of now.</span>
         ${button('Back to now', () => {
-          this.choose({ event: undefined, playing: false });
+          this.choose(NOW);
         })}
       </p>
     `;

@@ -7,6 +7,7 @@ import type { Choices, Section } from '../view-model/choices.js';
 import { readToView, readViewState } from '../view-model/contract.js';
 import { followUps } from '../view-model/follow-ups.js';
 import { supposing } from '../view-model/supposing.js';
+import { shownTime } from '../view-model/timeline.js';
 import { FIRST_STATE, receive, toRemember, without, type PanelState } from '../view-model/state.js';
 import { ACTION_EVENT, type Action } from './actions.js';
 import { banners, limitsView } from './banners.js';
@@ -94,7 +95,7 @@ export class Simulator extends Part {
 
   private parts(result: Result) {
     const { answers, choices } = this.state;
-    const moment = choices.event === undefined ? undefined : answers.moment;
+    const moment = shownTime(result.timeline, choices) === undefined ? undefined : answers.moment;
     return html`
       ${banners(result, this.act_)}
       <div class="outcome">

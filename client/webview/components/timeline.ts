@@ -1,15 +1,28 @@
 /** F: what happens, one event after the other. The list is the truth; the Gantt chart shows the same as bars. */
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Result, TimelineEvent } from '../../../server/protocol/simulator.js';
+import type { Result, Timeline, TimelineEvent } from '../../../server/protocol/simulator.js';
 import { icon, type IconName } from '../icons.js';
-import { isFolded, toggleFold, type Choices, type EventFilter } from '../view-model/choices.js';
-import { eventFilters, shownEvents, stepEvent, type ShownEvent } from '../view-model/timeline.js';
+import { t } from '../l10n.js';
+import { isFolded, NOW, toggleFold, type Choices, type EventFilter } from '../view-model/choices.js';
+import {
+  clockShare,
+  eventBy,
+  eventFilters,
+  pageTime,
+  shownEvents,
+  shownTime,
+  stepEvent,
+  timeSentence,
+  type ShownEvent,
+} from '../view-model/timeline.js';
 import { clock, plural } from '../view-model/words.js';
 import { button, iconButton, segments, select } from './controls.js';
+import { FrameQueue } from './frame-queue.js';
 import { ganttChart } from './gantt.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
+import { styled } from './styled.js';
 
 const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
   all: 'All',
@@ -31,12 +44,24 @@ const TONES = { good: 'good', bad: 'bad', neutral: 'neutral' } as const;
 /** Time between two events while they play, in milliseconds, at single speed. */
 const BEAT = 900;
 
+/** Scrolls the list and not the page, which would take the slider away from under the pointer. */
+function showIn(row: HTMLElement): void {
+  const list = row.parentElement;
+  if (list === null) return;
+  const { offsetTop, offsetHeight } = row;
+  if (offsetTop < list.scrollTop) list.scrollTop = offsetTop;
+  else if (offsetTop + offsetHeight > list.scrollTop + list.clientHeight)
+    list.scrollTop = offsetTop + offsetHeight - list.clientHeight;
+}
+
 @customElement('podlint-timeline')
 export class TimelinePart extends Part {
   @property({ attribute: false }) accessor result: Result | undefined;
   @property({ attribute: false }) accessor choices: Choices | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private follows = false;
+  /** The slider has the focus and keeps it; the list shows where it stands. */
+  private scrubs = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -48,8 +73,10 @@ export class TimelinePart extends Part {
     const active = this.querySelector<HTMLElement>('[aria-current="step"]');
     if (active === null) return;
     if (this.follows) active.querySelector('button')?.focus({ preventScroll: true });
-    if (this.follows || this.choices?.playing === true) active.scrollIntoView({ block: 'nearest' });
+    if (this.scrubs) showIn(active);
+    else if (this.follows || this.choices?.playing === true) active.scrollIntoView({ block: 'nearest' });
     this.follows = false;
+    this.scrubs = false;
   }
 
   protected override render() {
@@ -73,9 +100,10 @@ export class TimelinePart extends Part {
   private body({ timeline }: Result, choices: Choices) {
     if (timeline.events.length === 0) return html`<p class="hollow">Nothing has happened yet.</p>`;
     const shown = shownEvents(timeline, choices.events);
-    const event = choices.event === undefined ? undefined : timeline.events[choices.event];
+    const time = shownTime(timeline, choices);
     return html`
-      ${this.player(shown, choices, event)} ${ganttChart(timeline, event?.time ?? timeline.now)}
+      ${this.player(shown, choices, time)} ${this.scrubber(timeline, time ?? timeline.now)}
+      ${ganttChart(timeline, time ?? timeline.now)}
       ${
         timeline.leftOut > 0
           ? html`<p class="quiet">${plural(timeline.leftOut, 'earlier event')} left out.</p>`
@@ -94,7 +122,7 @@ export class TimelinePart extends Part {
     `;
   }
 
-  private player(shown: readonly ShownEvent[], choices: Choices, event: TimelineEvent | undefined) {
+  private player(shown: readonly ShownEvent[], choices: Choices, time: number | undefined) {
     const filters = eventFilters(this.result?.timeline ?? { now: 0, end: 0, events: [], leftOut: 0, lanes: [] });
     return html`
       <div class="controls">
@@ -117,12 +145,12 @@ export class TimelinePart extends Part {
             this.choose({ speed: speed === '4' ? 4 : speed === '2' ? 2 : 1 });
           },
         )}
-        <output class="clock" aria-label="Clock">t + ${clock(event?.time ?? this.result?.timeline.now ?? 0)}</output>
+        <output class="clock" aria-label="Clock">t + ${clock(time ?? this.result?.timeline.now ?? 0)}</output>
         ${
-          event === undefined
+          time === undefined
             ? html`<span class="quiet">now</span>`
             : button('Back to now', () => {
-                this.choose({ event: undefined, playing: false });
+                this.choose(NOW);
               })
         }
         ${
@@ -141,6 +169,46 @@ export class TimelinePart extends Part {
     `;
   }
 
+  /** Any moment, not only those at which something happens. */
+  private scrubber(timeline: Timeline, time: number) {
+    return html`
+      <div class="scrubber">
+        <input
+          type="range"
+          min="0"
+          max=${Math.ceil(timeline.end)}
+          step="1"
+          aria-label=${t('Time')}
+          aria-valuetext=${timeSentence(timeline, time)}
+          .value=${String(Math.round(time))}
+          ${styled({ '--share': `${clockShare(time, timeline)}%` })}
+          @input=${(event: Event) => {
+            this.moments.push((event.target as HTMLInputElement).valueAsNumber);
+          }}
+          @keydown=${this.page}
+        />
+        <span class="quiet">${clock(timeline.end)}</span>
+      </div>
+    `;
+  }
+
+  /** A drag moves faster than anything can be drawn: one moment a frame, and only the latest. */
+  private readonly moments = new FrameQueue<number>((time) => {
+    const { timeline } = this.result ?? {};
+    if (timeline === undefined) return;
+    this.scrubs = true;
+    this.choose({ event: eventBy(timeline, time), time: Math.min(time, timeline.end), playing: false });
+  });
+
+  private readonly page = (event: KeyboardEvent): void => {
+    const slider = event.target as HTMLInputElement;
+    const next = pageTime(event.key, slider.valueAsNumber, Number(slider.max));
+    if (next === undefined) return;
+    event.preventDefault();
+    slider.valueAsNumber = next;
+    this.moments.push(next);
+  };
+
   private event({ event, index, sameTime }: ShownEvent, at: number, choices: Choices) {
     const current = index === choices.event;
     const level = LEVELS[event.level];
@@ -153,7 +221,7 @@ export class TimelinePart extends Part {
           tabindex=${stops ? '0' : '-1'}
           data-index=${index}
           @click=${() => {
-            this.choose({ event: current ? undefined : index, playing: false });
+            this.choose(current ? NOW : { event: index, time: undefined, playing: false });
           }}
         >
           <span class="event-time ${sameTime ? 'same' : ''}">${clock(event.time)}</span>
@@ -176,16 +244,16 @@ export class TimelinePart extends Part {
 
   private go(event: number | undefined): void {
     this.follows = true;
-    this.choose({ event });
+    this.choose({ event, time: undefined });
   }
 
   private step(shown: readonly ShownEvent[], by: 1 | -1): void {
-    this.choose({ event: stepEvent(shown, this.choices?.event, by), playing: false });
+    this.choose({ event: stepEvent(shown, this.choices?.event, by), time: undefined, playing: false });
   }
 
   private togglePlay(shown: readonly ShownEvent[]): void {
     if (this.choices?.playing === true) this.choose({ playing: false });
-    else this.choose({ playing: true, event: this.choices?.event ?? shown[0]?.index });
+    else this.choose({ playing: true, time: undefined, event: this.choices?.event ?? shown[0]?.index });
   }
 
   /** Plays on from what is shown; at the end it stands still at the last event. */
@@ -195,7 +263,7 @@ export class TimelinePart extends Part {
     if (result === undefined || choices?.playing !== true) return;
     this.timer = setTimeout(() => {
       const next = stepEvent(shownEvents(result.timeline, choices.events), choices.event, 1);
-      this.choose(next === undefined ? { playing: false } : { event: next });
+      this.choose(next === undefined ? { playing: false } : { event: next, time: undefined });
     }, BEAT / choices.speed);
   }
 

@@ -27,10 +27,15 @@ export interface Choices {
   readonly events: EventFilter;
   /** Index into the timeline's events whose moment is shown; absent is now. */
   readonly event: number | undefined;
+  /** Seconds, where the slider stands between two events; then `event` is the last one before. */
+  readonly time: number | undefined;
   readonly playing: boolean;
   /** Events a second. */
   readonly speed: 1 | 2 | 4;
 }
+
+/** What the panel shows unless somebody looks back. */
+export const NOW = { event: undefined, time: undefined, playing: false } as const;
 
 /** The verdict, where replicas go, the nodes and why: the rest is there for who looks for it. */
 export const FIRST_CHOICES: Choices = {
@@ -45,6 +50,7 @@ export const FIRST_CHOICES: Choices = {
   query: '',
   events: 'all',
   event: undefined,
+  time: undefined,
   playing: false,
   speed: 1,
 };

@@ -2,6 +2,7 @@
 import type { PanelRequest } from '../../../server/protocol/simulator.js';
 import { isFolded, type Answer } from './choices.js';
 import type { PanelState } from './state.js';
+import { shownTime } from './timeline.js';
 
 /** A pasted event is asked about by its own button. */
 const ASKED_FOR: Readonly<Record<Answer, PanelRequest | undefined>> = {
@@ -18,8 +19,8 @@ function wanted({ result, choices }: PanelState): ReadonlyMap<string, PanelReque
   if (result === undefined) return questions;
   const ask = (request: PanelRequest) => questions.set(`${result.generation} ${JSON.stringify(request)}`, request);
   if (choices.selected !== undefined && !isFolded(choices, 'details')) ask({ type: 'node', name: choices.selected });
-  const event = choices.event === undefined ? undefined : result.timeline.events[choices.event];
-  if (event !== undefined) ask({ type: 'moment', time: event.time });
+  const time = shownTime(result.timeline, choices);
+  if (time !== undefined) ask({ type: 'moment', time });
   const answer = ASKED_FOR[choices.answer];
   if (answer !== undefined && !isFolded(choices, 'answers')) ask(answer);
   return questions;

@@ -17,7 +17,7 @@ import type {
   ViewState,
   WhyPending,
 } from '../../../server/protocol/simulator.js';
-import { FIRST_CHOICES, restoreChoices, type Choices } from './choices.js';
+import { FIRST_CHOICES, NOW, restoreChoices, type Choices } from './choices.js';
 
 /** Answers to further questions about one result. */
 export interface Answers {
@@ -68,7 +68,7 @@ const withNotice = (state: PanelState, notice: Empty | Failure): PanelState => (
   result: undefined,
   answers: {},
   pending: undefined,
-  choices: { ...state.choices, event: undefined, playing: false },
+  choices: { ...state.choices, ...NOW },
 });
 
 /** The node that was chosen stays; where it is gone or none was, it is the target, and without one the first. */
@@ -97,6 +97,7 @@ function withResult(state: PanelState, result: Result): PanelState {
     selected: selectedIn(result, keeps ? state.choices.selected : undefined),
     picked: keeps,
     event,
+    time: event === undefined ? undefined : state.choices.time,
     playing: state.choices.playing && event !== undefined,
   };
   // The last answers stay visible until their successors come: nothing flickers while somebody types.

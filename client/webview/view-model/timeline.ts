@@ -1,6 +1,7 @@
 /** The history: which events are shown, where the clock stands, and the lanes of the Gantt. */
 import type { Lane, Timeline, TimelineEvent } from '../../../server/protocol/simulator.js';
-import type { EventFilter } from './choices.js';
+import { t } from '../l10n.js';
+import type { Choices, EventFilter } from './choices.js';
 import { clock, duration } from './words.js';
 
 export interface ShownEvent {
@@ -34,6 +35,31 @@ export function stepEvent(shown: readonly ShownEvent[], at: number | undefined, 
   const later = shown.filter(({ index }) => (by > 0 ? index > at : index < at));
   const next = by > 0 ? later[0] : later.at(-1);
   return next?.index ?? (by > 0 ? undefined : at);
+}
+
+/** The time that is looked at, in seconds; undefined for now. */
+export const shownTime = ({ events }: Timeline, { event, time }: Pick<Choices, 'event' | 'time'>): number | undefined =>
+  time ?? (event === undefined ? undefined : events[event]?.time);
+
+/** The last event that has happened by then; before all of them, the first one. */
+export function eventBy({ events }: Timeline, time: number): number | undefined {
+  const later = events.findIndex((event) => event.time > time);
+  const last = later === -1 ? events.length - 1 : later - 1;
+  return events.length === 0 ? undefined : Math.max(0, last);
+}
+
+/** Where a key takes the slider of time: a page is a tenth of all of it. */
+export function pageTime(key: string, time: number, end: number): number | undefined {
+  const page = Math.max(1, Math.round(end / 10));
+  if (key === 'PageUp') return Math.min(end, time + page);
+  return key === 'PageDown' ? Math.max(0, time - page) : undefined;
+}
+
+/** `5 min 40 s of 7 min, web-0 Evicted`: what the slider says aloud. */
+export function timeSentence({ events, end }: Timeline, time: number): string {
+  const moment = t('{0} of {1}', duration(time), duration(end));
+  const event = events.findLast((each) => each.time <= time);
+  return event === undefined ? moment : `${moment}, ${event.object} ${event.message}`;
 }
 
 export interface GanttBar {

@@ -34,9 +34,9 @@ export async function testKeyboard(panel, fixtures, step) {
     await panel.show(fixtures.result());
     await page.evaluate(() => window.dispatchEvent(new window.Event('focus')));
     equal(await page.locator('main:focus').count(), 1);
-    await page.getByRole('slider').focus();
+    await page.getByRole('slider', { name: 'Replicas' }).focus();
     await page.evaluate(() => window.dispatchEvent(new window.Event('focus')));
-    equal(await page.getByRole('slider').evaluate((slider) => slider === document.activeElement), true);
+    equal(await page.getByRole('slider', { name: 'Replicas' }).evaluate((slider) => slider === document.activeElement), true);
   });
 
   await step('the tab key goes from section to section, in the order of what matters', async () => {
@@ -115,7 +115,7 @@ export async function testKeyboard(panel, fixtures, step) {
 
   await step('the slider: arrows by one, pages by five', async () => {
     await start(fixtures.result());
-    await page.getByRole('slider').focus();
+    await page.getByRole('slider', { name: 'Replicas' }).focus();
     await press('ArrowRight');
     await press('PageUp');
     await press('ArrowLeft');

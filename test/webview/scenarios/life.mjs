@@ -1,4 +1,5 @@
 /** E, F, G and the house. */
+/* global window */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 
 const operation = (value) => ({ type: 'request', request: { type: 'operate', operation: value } });
@@ -115,6 +116,50 @@ export async function testLife(panel, fixtures, step) {
     await panel.post({ ...fixtures.moment(result(), 80), generation: 0 });
     await panel.settle();
     equal(await page.getByText('As it was at').count(), 0);
+  });
+
+  await step('the slider of time shows any moment, once a frame and the latest only', async () => {
+    await panel.take();
+    const slider = timeline.getByRole('slider', { name: 'Time' });
+    equal(await slider.getAttribute('aria-valuetext'), '6 min 20 s of 7 min, web 10.244.4.3 takes traffic');
+    await slider.evaluate((input) => {
+      for (let value = 10; value <= 200; value += 10) {
+        input.value = String(value);
+        input.dispatchEvent(new window.Event('input', { bubbles: true }));
+      }
+    });
+    await panel.settle();
+    deepEqual(await panel.requests(), [{ type: 'moment', time: 200 }]);
+    equal(await timeline.getByRole('status', { name: 'Clock' }).textContent(), 't + 03:20');
+    equal(await slider.getAttribute('aria-valuetext'), '3 min 20 s of 7 min, web 10.244.2.7 is taken out');
+    equal(await timeline.locator('[aria-current="step"] button').getAttribute('data-index'), '8');
+    await page.getByText('As it was at 03:20.').first().waitFor();
+    const line = await timeline.locator('.gantt-now').evaluate((element) => element.style.left);
+    equal(Math.round(Number.parseFloat(line)), 48);
+  });
+
+  await step('the slider of time goes by its keys, and the list leads on from where it stands', async () => {
+    const slider = timeline.getByRole('slider', { name: 'Time' });
+    const asked = async () => (await panel.requests()).at(-1)?.time;
+    for (const [key, time] of [
+      ['ArrowRight', 201],
+      ['PageUp', 243],
+      ['PageDown', 201],
+      ['End', 420],
+      ['Home', 0],
+    ]) {
+      await slider.press(key);
+      await panel.settle();
+      equal(await asked(), time, key);
+      equal(await slider.evaluate((input) => input.ownerDocument.activeElement === input), true, 'it keeps the focus');
+    }
+    await slider.press('PageUp');
+    await panel.settle();
+    await timeline.getByRole('button', { name: 'Next event' }).click();
+    equal(await asked(), 80);
+    await timeline.getByRole('button', { name: 'Back to now' }).click();
+    equal(await page.getByText('As it was at').count(), 0);
+    equal(await slider.inputValue(), '380');
   });
 
   await step('filters by what an event is about', async () => {

@@ -10,11 +10,15 @@ import {
 } from '../../../client/webview/view-model/replicas.js';
 import {
   clockShare,
+  eventBy,
   eventFilters,
   ganttLanes,
+  pageTime,
   shownEvents,
+  shownTime,
   stepEvent,
   ticks,
+  timeSentence,
 } from '../../../client/webview/view-model/timeline.js';
 import { clock, duration, lineOf, plural, resourceLabel } from '../../../client/webview/view-model/words.js';
 import { HOUSE, TIMELINE } from '../fixtures/life.js';
@@ -116,6 +120,31 @@ describe('timeline', () => {
     for (const end of [1, 9, 61, 420, 86_400, 9_999_999]) expect(ticks(end).length).toBeLessThanOrEqual(7);
     expect(ticks(420).map(({ time }) => time)).toEqual([0, 120, 240, 360]);
     expect(ticks(0)).toEqual([]);
+  });
+});
+
+describe('the slider of time', () => {
+  it('stands at the last event that has happened by then', () => {
+    expect([0, 0.5, 9, 39, 341.5, 9999].map((time) => eventBy(TIMELINE, time))).toEqual([0, 0, 5, 5, 10, 14]);
+    expect(eventBy({ ...TIMELINE, events: [] }, 3)).toBeUndefined();
+  });
+
+  it('shows its own time, that of the event, or now', () => {
+    expect(shownTime(TIMELINE, { event: 8, time: 200 })).toBe(200);
+    expect(shownTime(TIMELINE, { event: 8, time: undefined })).toBe(80);
+    expect(shownTime(TIMELINE, { event: undefined, time: undefined })).toBeUndefined();
+  });
+
+  it('says where it stands and what was last', () => {
+    expect(timeSentence(TIMELINE, 200)).toBe('3 min 20 s of 7 min, web 10.244.2.7 is taken out');
+    expect(timeSentence({ ...TIMELINE, events: [] }, 200)).toBe('3 min 20 s of 7 min');
+  });
+
+  it('goes a tenth of all by a page, and at least a second', () => {
+    expect([pageTime('PageUp', 400, 420), pageTime('PageDown', 30, 420), pageTime('PageUp', 0, 3)]).toEqual([
+      420, 0, 1,
+    ]);
+    expect(pageTime('ArrowUp', 3, 420)).toBeUndefined();
   });
 });
 

@@ -208,7 +208,13 @@ export const advice = [
   {
     rule: 'lifecycle/no-service',
     prepare(house) {
-      if (!isDeployment(house) || house.spec.hostNetwork || withService(house) === undefined) return false;
+      // A Service in a file beside it, or in the cluster that it was read back from, may lead to the Pods.
+      const isAlone =
+        isDeployment(house) &&
+        !house.object.metadata.uid &&
+        !house.spec.hostNetwork &&
+        !/kind: Service\b/.test(house.around);
+      if (!isAlone || withService(house) === undefined) return false;
       house.object.spec.replicas = 3;
       // Another workload with its Service shows that the Services of the namespace are here.
       const labels = { app: 'till' };

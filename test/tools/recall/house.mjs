@@ -125,9 +125,17 @@ export function misspell(word, random) {
   return chance(random, good) ?? `${word}x`;
 }
 
-/** Misspells one value of a map of labels. */
+/** Labels by which releases take turns, and words of two or three letters, are near to others on purpose. */
+const telling = ([key, value]) =>
+  !/(^|[-/.])(version|revision|slot|colou?r|track)$/i.test(key) && String(value).length > 3;
+
+/** A slip in one of them shows. */
+export const hasTellingLabel = ({ selector }) => Object.entries(selector).some(telling);
+
+/** Misspells one value of a map of labels, one that tells if there is any. */
 export function misspellLabel(labels, random) {
-  const key = chance(random, Object.keys(labels));
+  const told = Object.entries(labels).filter(telling);
+  const [key] = chance(random, told.length > 0 ? told : Object.entries(labels));
   return { ...labels, [key]: misspell(String(labels[key]), random) };
 }
 

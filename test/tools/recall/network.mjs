@@ -4,6 +4,7 @@ import {
   chance,
   freePort,
   hasLabels,
+  hasTellingLabel,
   isController,
   isMentioned,
   misspell,
@@ -220,7 +221,7 @@ export const network = [
   {
     rule: 'network/service-selects-nothing',
     prepare(house) {
-      house.service = withService(house);
+      house.service = hasTellingLabel(house) ? withService(house) : undefined;
       return house.service !== undefined;
     },
     inject({ service, random }) {

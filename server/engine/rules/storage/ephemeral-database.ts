@@ -117,13 +117,16 @@ function lossOf(pod: PodModel, container: PodContainer): Loss | undefined {
   }
   const directory = ownDirectory(container, directories);
   // A cache without any volume is what a cache is, and somebody's image that is merely called so may keep nothing.
-  return directory === undefined || role === 'cache' || confidence === 'possible'
-    ? undefined
-    : { directory, use: undefined };
+  const isGuess = confidence === 'possible' && directory?.startsWith(`/${builderOf(container)}/`) !== true;
+  return directory === undefined || role === 'cache' || isGuess ? undefined : { directory, use: undefined };
+}
+
+function builderOf({ image }: PodContainer): string {
+  return image.repository.split('/')[0] ?? '';
 }
 
 /** Of the directories that builds of the image use, the one of this builder: `/bitnami/postgresql` in `bitnami/postgresql`. */
-function ownDirectory({ image }: PodContainer, directories: readonly string[]): string | undefined {
-  const builder = image.repository.split('/')[0] ?? '';
+function ownDirectory(container: PodContainer, directories: readonly string[]): string | undefined {
+  const builder = builderOf(container);
   return directories.find((directory) => directory.startsWith(`/${builder}/`)) ?? directories[0];
 }

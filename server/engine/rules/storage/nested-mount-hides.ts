@@ -86,17 +86,37 @@ function hiddenFiles(use: VolumeUse, context: RuleContext, pod: PodModel): strin
   if (known === undefined || files === undefined) {
     return undefined;
   }
-  const missing = known.files.filter((file) => !files.has(file));
+  const wanted = [...known.files, ...(known.image === 'nginx' ? nginxIncludes(use, context, pod) : [])];
+  const missing = wanted.filter((file) => !files.has(file));
   return missing.length === 0 ? undefined : missing.map((file) => `\`${file}\``).join(', ');
 }
 
+/** Files beside `nginx.conf` that it includes by name, such as the image's own `mime.types`. */
+function nginxIncludes(use: VolumeUse, context: RuleContext, pod: PodModel): readonly string[] {
+  const key = (use.volume?.configMap?.items ?? []).find(({ path }) => path === 'nginx.conf')?.key ?? 'nginx.conf';
+  const data = configMapOf(use, pod, context)?.value.data ?? {};
+  const text = Object.hasOwn(data, key) ? (data[key] ?? '') : '';
+  const code = text.split('\n').map((line) => line.split('#', 1)[0]);
+  const includes = code.join('\n').matchAll(/\binclude\s+(?:\/etc\/nginx\/)?(?<file>[\w.-]+)\s*;/g);
+  return [...new Set([...includes].map(({ groups }) => groups?.file ?? ''))];
+}
+
+function configMapOf(
+  { volume }: VolumeUse,
+  { template: { namespace, object } }: PodModel,
+  { neighbourhood }: RuleContext,
+) {
+  const { name } = volume?.configMap ?? {};
+  return name === undefined ? undefined : neighbourhood.find('ConfigMap', namespace, name, object);
+}
+
 /** The file names of a ConfigMap volume, where they are known. */
-function filesOf({ volume }: VolumeUse, { template: { namespace, object } }: PodModel, { neighbourhood }: RuleContext) {
-  const { items, name } = volume?.configMap ?? {};
+function filesOf(use: VolumeUse, pod: PodModel, context: RuleContext) {
+  const items = use.volume?.configMap?.items;
   if (items !== undefined) {
     return new Set(items.map(({ path }) => path ?? ''));
   }
-  const found = name === undefined ? undefined : neighbourhood.find('ConfigMap', namespace, name, object);
+  const found = configMapOf(use, pod, context);
   const keys = Object.keys({ ...found?.value.data, ...found?.value.binaryData });
   return keys.length === 0 ? undefined : new Set(keys);
 }

@@ -88,6 +88,9 @@ function* usesOf(pod: PodModel): Iterable<Use> {
   }
 }
 
+/** An RFC 1123 label. */
+const volumeName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
 function fixes(
   pod: PodModel,
   { neighbourhood }: RuleContext,
@@ -107,6 +110,10 @@ function fixes(
       kind: 'suggestion',
       edits: () => [{ op: 'replace', object, path, value: nearest }],
     });
+  }
+  // A declaration needs a name that the API server takes.
+  if (!volumeName.test(volume)) {
+    return found;
   }
   if (neighbourhood.find('PersistentVolumeClaim', namespace, volume, object) !== undefined) {
     found.push(declare('from the claim of that name', { persistentVolumeClaim: { claimName: volume } }));

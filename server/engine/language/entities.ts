@@ -8,13 +8,11 @@ import type { Workspace } from '../workspace/workspace.js';
 import { targetPods } from './completion/selected.js';
 import { POD_SPEC, depthOf, fieldName } from './fields.js';
 import { labelEntitiesOf } from './label-entities.js';
-import { NAMED_KINDS, meaningOf, type Meaning } from './meanings.js';
+import { DEFAULT_CONTAINER, NAMED_KINDS, meaningOf, type Meaning } from './meanings.js';
 import type { Mention, NamedPlace } from './mention.js';
-import { findNamed, keyOwnerAt, nameAt, namespaceFor, type ObjectName } from './named.js';
+import { findNamed, keyOwnerAt, nameAt, namespaceFor, portOwnerAt, type ObjectName } from './named.js';
 
 type Reading = Pick<Mention, 'what' | 'kind' | 'role' | 'entities'>;
-
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 export function entitiesOf(place: NamedPlace, workspace: Workspace): Reading | undefined {
   const label = labelEntitiesOf(place);
@@ -80,6 +78,11 @@ function readMeaning(place: NamedPlace, meaning: Meaning, workspace: Workspace):
       const owner = keyOwnerAt(object, path, meaning);
       return owner && reading('key', 'reference', [keyEntity(owner, scalar.text)]);
     }
+    case 'service-port': {
+      const owner = portOwnerAt(object, path);
+      const what = typeof scalar.value === 'number' ? 'port-number' : 'service-port';
+      return owner && reading(what, meaning.role, [servicePortEntity(owner, scalar.text)]);
+    }
     case 'selected-port': {
       const what = portKind(scalar.value);
       const pods = targetPods(object, workspace);
@@ -139,5 +142,8 @@ function partEntity(
 }
 
 const objectEntity = ({ kind, namespace, name }: ObjectName): string => JSON.stringify([kind, namespace, name]);
+
+const servicePortEntity = (owner: ObjectName, port: string): string =>
+  JSON.stringify(['service-port', objectEntity(owner), port]);
 
 const keyEntity = (owner: ObjectName, key: string): string => JSON.stringify([objectEntity(owner), key]);

@@ -6,6 +6,7 @@ import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
 import { isKind } from '../kubernetes/kinds.js';
 import type { PodTemplate } from '../kubernetes/pod-template.js';
 import { fieldOf, isRecord } from '../kubernetes/shape.js';
+import type { Service } from '../kubernetes/types.js';
 import type { PodModel } from '../pod/model.js';
 import { gracePeriod } from '../pod/lifetimes.js';
 import { resolvePort } from '../pod/network.js';
@@ -20,6 +21,7 @@ import { describeShape, fieldName, shapeAt } from './fields.js';
 import type { HoverContext } from './hover-context.js';
 import { describeNamed } from './hover-names.js';
 import { code, plain, sentence } from './markdown.js';
+import { findNamed, portOwnerAt } from './named.js';
 import { containerPathOf, isSamePath, pathOfType, podSpecPath, spotAt, type Spot } from './spot.js';
 import { defaultOf, wordsOf } from './values.js';
 
@@ -127,7 +129,8 @@ function describeGrace(spot: Spot, context: HoverContext): string {
 function describePorts(spot: Spot, context: HoverContext): string {
   const name = fieldName(spot.trail) ?? '';
   if (isKind(spot.object, 'Service') && name.startsWith('core.v1.ServicePort.'))
-    return describeServicePort(spot, context);
+    return describeServicePort(spot.object, spot.path[spot.object.path.length + 2], context);
+  if (name.startsWith('networking.v1.ServiceBackendPort.')) return describeBackendPort(spot, context);
   if (!/^core\.v1\.(?:ContainerPort|HTTPGetAction|TCPSocketAction|GRPCAction)\.(?:containerPort|name|port)$/.test(name))
     return '';
   const pod = podAt(spot, context);
@@ -151,9 +154,21 @@ function listPort(pod: PodModel, port: number, { workspace, link }: HoverContext
   ].join('\n');
 }
 
-function describeServicePort({ object, path }: Spot, context: HoverContext): string {
-  if (!isKind(object, 'Service')) return '';
-  const index = path[object.path.length + 2];
+/** Where a backend's port leads to, through the Service beside it. */
+function describeBackendPort(spot: Spot, context: HoverContext): string {
+  const owner = portOwnerAt(spot.object, spot.path);
+  const [service] = owner ? findNamed(context.workspace, owner, spot.object.uri) : [];
+  if (!service || !isKind(service, 'Service')) return '';
+  const wanted = scalarAt(spot, spot.path);
+  const index = (service.value.spec?.ports ?? []).findIndex(({ name, port }) => wanted === name || wanted === port);
+  return describeServicePort(service, index, context);
+}
+
+function describeServicePort(
+  object: KubernetesObject<Service>,
+  index: string | number | undefined,
+  context: HoverContext,
+): string {
   const port = typeof index === 'number' ? object.value.spec?.ports?.[index] : undefined;
   if (!port) return '';
   const { neighbourhood } = context.workspace;

@@ -8,6 +8,8 @@ export type Meaning =
   | { readonly what: PodPart; readonly role: 'definition' | 'reference' }
   /** Ports of the Pods that a Service or a NetworkPolicy selects. */
   | { readonly what: 'selected-port' }
+  /** A port of a Service: its own, or that of the Service beside it in the backend of an Ingress. */
+  | { readonly what: 'service-port'; readonly role: 'definition' | 'reference' }
   /** A container of the workload that an autoscaler aims at. */
   | { readonly what: 'scaled-container' }
   /** The name of an object; `kind` is undefined where a field beside it tells the kind. */
@@ -34,6 +36,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'core.v1.VolumeDevice.name': refers('volume'),
   'core.v1.ServicePort.targetPort': { what: 'selected-port' },
   'networking.v1.NetworkPolicyPort.port': { what: 'selected-port' },
+  'core.v1.ServicePort.name': { what: 'service-port', role: 'definition' },
+  'core.v1.ServicePort.port': { what: 'service-port', role: 'definition' },
+  'networking.v1.ServiceBackendPort.name': { what: 'service-port', role: 'reference' },
+  'networking.v1.ServiceBackendPort.number': { what: 'service-port', role: 'reference' },
   'autoscaling.v2.ContainerResourceMetricSource.container': { what: 'scaled-container' },
   'autoscaling.v2.CrossVersionObjectReference.name': names(undefined),
   'autoscaling.v1.CrossVersionObjectReference.name': names(undefined),
@@ -57,6 +63,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'core.v1.SecretKeySelector.key': key('Secret'),
   'core.v1.KeyToPath.key': key(undefined),
 };
+
+/** The annotation that names the container which `kubectl logs` and `exec` mean. */
+export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** Kinds whose own `metadata.name` others refer to. */
 export const NAMED_KINDS: readonly string[] = [

@@ -2,7 +2,8 @@ import type { Path, TextRange, YamlScalar } from '../document/tree.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Trail } from './fields.js';
 
-export type Named = 'container' | 'volume' | 'port' | 'port-number' | 'object' | 'key' | 'label-key' | 'label-value';
+export type Named =
+  'container' | 'volume' | 'port' | 'port-number' | 'service-port' | 'object' | 'key' | 'label-key' | 'label-value';
 
 export interface Mention {
   readonly object: KubernetesObject;

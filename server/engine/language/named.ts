@@ -44,6 +44,13 @@ export function nameAt(object: KubernetesObject, path: Path, meaning: Meaning): 
   return typeof kind === 'string' ? { kind, namespace: namespaceFor(kind, object), name: value } : undefined;
 }
 
+/** The Service whose port is named at a path: the object itself, or the one that stands beside the port of a backend. */
+export function portOwnerAt(object: KubernetesObject, path: Path): ObjectName | undefined {
+  if (object.kind === 'Service')
+    return { kind: 'Service', namespace: namespaceFor('Service', object), name: object.name };
+  return named(object, 'Service', fieldOf(valueAt(object, path.slice(0, -2)), 'name'));
+}
+
 /** The ConfigMap or Secret whose key is named at a path. */
 export function keyOwnerAt(object: KubernetesObject, path: Path, meaning: Meaning): ObjectName | undefined {
   if (meaning.what !== 'key') return undefined;

@@ -35,6 +35,7 @@ const rules: Readonly<Record<Named, NameRule>> = {
     longest: 5,
     words: 'a number from 1 to 65535',
   },
+  'service-port': label,
   object: subdomain,
   key: { pattern: /^[-._a-zA-Z0-9]+$/, longest: 253, words: 'letters, digits, `-`, `_` and `.`' },
   'label-key': {

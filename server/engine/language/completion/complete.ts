@@ -1,7 +1,7 @@
 /** Completion at an offset, in texts that are whole and in those that are being typed. */
 import { nodeAt } from '../../document/paths.js';
 import { lineEnd, lineStart } from '../../document/scan.js';
-import type { TextRange, YamlDocument } from '../../document/tree.js';
+import type { Path, TextRange, YamlDocument } from '../../document/tree.js';
 import type { SourceFile } from '../../kubernetes/object.js';
 import { readSourceFile } from '../../kubernetes/read.js';
 import { toValue } from '../../document/value.js';
@@ -43,17 +43,20 @@ export interface Completion {
 
 export function completeAt(
   uri: string,
-  text: string,
+  written: string,
   offset: number,
   options: CompletionOptions,
 ): Completion | undefined {
+  if (isInAction(written, offset)) return undefined;
+  const text = withoutActions(written);
   const typing = typingAt(text, offset);
   if (!typing) return undefined;
   const section = documentRange(text, offset);
   const healed = heal(text, section, typing, offset);
   const file = readSourceFile(uri, healed, { mode: 'fast' });
   const [document] = file.stream.documents;
-  const proposals = document ? proposalsIn(document, file, typing, { text, offset, options }) : headerFields(new Set());
+  const begun = typing.path.length === 0 ? headerFields(new Set()) : [];
+  const proposals = document ? proposalsIn(document, file, typing, { text, offset, options }) : begun;
   return { range: typing.range, proposals: typing.quoted ? proposals.map(withoutQuotes) : proposals };
 }
 
@@ -76,9 +79,28 @@ function proposalsIn(document: YamlDocument, file: SourceFile, typing: Typing, r
   return proposalsAt(spot, typing, { ...styleOf(typing, request), trail, present }, request.options);
 }
 
-/** At the root of a document that is no object yet, and at the two fields that make it one. */
-function headerOf({ path, part }: Typing, { root }: YamlDocument, present: ReadonlySet<string>) {
-  const value = root && toValue(root);
+/**
+ * The actions of a template (`{{ .Values.name }}`) as words of the same length, and lines that hold nothing else as blanks: what is
+ * around them is an ordinary manifest.
+ */
+function withoutActions(text: string): string {
+  if (!text.includes('{{')) return text;
+  const lines = text.split('\n').map((line) => {
+    if (!line.includes('{{')) return line;
+    const words = line.replace(/\{\{[^{}]*\}\}/g, (action) => 'x'.repeat(action.length));
+    return /^x+$/.test(words.trim()) ? ' '.repeat(line.length) : words;
+  });
+  return lines.join('\n');
+}
+
+function isInAction(text: string, offset: number): boolean {
+  const before = text.slice(lineStart(text, offset), offset);
+  return before.lastIndexOf('{{') > before.lastIndexOf('}}');
+}
+
+/** At the root of a document or list item that is no object yet, and at the two fields that make it one. */
+function headerOf({ path: whole, part }: Typing, { root }: YamlDocument, present: ReadonlySet<string>) {
+  const { value, path } = innermost(root && toValue(root), whole);
   const [field, ...more] = path;
   if (more.length === 0 && part === 'value' && (field === 'apiVersion' || field === 'kind')) {
     const known = { apiVersion: fieldOf(value, 'apiVersion'), kind: fieldOf(value, 'kind') };
@@ -86,6 +108,15 @@ function headerOf({ path, part }: Typing, { root }: YamlDocument, present: Reado
   }
   const isObject = present.has('apiVersion') && present.has('kind');
   return path.length === 0 && part === 'word' && !isObject ? headerFields(present) : undefined;
+}
+
+/** Items of a `List` are objects of their own. */
+function innermost(value: unknown, path: Path): { readonly value: unknown; readonly path: Path } {
+  const [items, index, ...rest] = path;
+  const isItem = fieldOf(value, 'kind') === 'List' && items === 'items' && typeof index === 'number';
+  if (!isItem) return { value, path };
+  const list = fieldOf(value, 'items');
+  return innermost(Array.isArray(list) ? list[index] : undefined, rest);
 }
 
 function proposalsAt(spot: Spot, typing: Typing, asked: Asked, { workspace, schema, nodes }: CompletionOptions) {

@@ -42,7 +42,15 @@ function openingOf(line: string): number | undefined {
   const lead = /^[ ]*(?:-[ ]+)*/.exec(line)?.[0].length ?? 0;
   const content = line.slice(lead);
   const key = /^(?:(?:"[^"]*"|'[^']*')[: ]+|[^\s#"'{[][^#"'{[]*)?(?=[{[])/.exec(content)?.[0];
-  return key === undefined || (key !== '' && !/:[ ]+$/.test(key)) ? undefined : lead + key.length;
+  const isValue = key !== undefined && (key === '' || (key.endsWith(' ') && /^$|:$/.test(withoutProperties(key))));
+  return isValue ? lead + key.length : undefined;
+}
+
+/** What stands before a value, without its anchor and tag: `port: &p !!int ` is `port:`. */
+export function withoutProperties(text: string): string {
+  const words = text.trimEnd().split(' ');
+  while (/^[&!]|^$/.test(words.at(-1) ?? 'none')) words.pop();
+  return words.join(' ');
 }
 
 const isBlockLine = (line: string): boolean => /^[ ]*(?:-[ ]+)*[^\s#{}[\],"']+:(?:[ ][^,{[]*)?$/.test(line);

@@ -22,10 +22,34 @@ export interface Style {
 export function insertField(field: string, facts: FieldFacts, style: Style): Insert {
   if (style.hasColon || style.quoted) return { text: field, snippet: false };
   const form = formOf(facts);
-  if (style.flow) return { text: `${field}: `, snippet: false };
+  if (style.flow) return insertInFlow(field, facts, style);
   if (!style.snippets) return { text: form === 'scalar' ? `${field}: ` : `${field}:`, snippet: false };
   const stops = { next: 1 };
   return { text: `${escape(field)}:${body(facts, `${style.indent}  `, stops, 0)}`, snippet: true };
+}
+
+function insertInFlow(field: string, facts: FieldFacts, { snippets }: Style): Insert {
+  if (!snippets || formOf(facts) === 'scalar') return { text: `${field}: `, snippet: false };
+  return { text: `${escape(field)}: ${flowBody(facts, { next: 1 }, 0)}`, snippet: true };
+}
+
+/** A value in brackets, with the required fields of an object. */
+function flowBody(facts: FieldFacts, stops: Stops, depth: number): string {
+  const { items, fields: all = {}, required = [] } = resolve(facts);
+  switch (formOf(facts)) {
+    case 'scalar':
+      return stop(stops);
+    case 'list':
+      return `[${items && formOf(items) === 'object' ? flowBody(items, stops, depth) : stop(stops)}]`;
+    default: {
+      const named = depth >= DEEPEST ? [] : required;
+      const pairs = named.flatMap((field) => {
+        const shape = all[field];
+        return shape ? [`${escape(field)}: ${flowBody(shape, stops, depth + 1)}`] : [];
+      });
+      return `{ ${pairs.length === 0 ? stop(stops) : pairs.join(', ')} \\}`;
+    }
+  }
 }
 
 /** A whole item with its dash. */

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { fieldOf, isRecord } from '../../kubernetes/shape.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { fieldName } from '../fields.js';
+import { valueAt } from '../named.js';
 import type { Spot } from '../spot.js';
 import { asString } from './insert.js';
 import type { Proposal } from './proposals.js';
@@ -108,10 +109,15 @@ function valuesFor(name: string, spot: Spot, workspace: Workspace): readonly str
   if (name === 'meta.LabelSelectorRequirement.key') {
     return [...new Set(labelsInWorkspace(spot.object, workspace).map(([label]) => label))];
   }
+  const isRequirement = name === 'meta.LabelSelectorRequirement.values';
+  const wanted = isRequirement ? keyBeside(spot) : key;
   const entries = name === 'meta.ObjectMeta.labels' ? ownSelector(spot.object) : [];
-  const labels = podLabels.has(name) ? labelsInWorkspace(spot.object, workspace) : entries;
-  return [...new Set(labels.flatMap(([label, value]) => (label === key && value !== undefined ? [value] : [])))];
+  const labels = isRequirement || podLabels.has(name) ? labelsInWorkspace(spot.object, workspace) : entries;
+  return [...new Set(labels.flatMap(([label, value]) => (label === wanted && value !== undefined ? [value] : [])))];
 }
+
+const keyBeside = ({ object, path }: Spot): unknown =>
+  fieldOf(valueAt(object, path.slice(0, path.lastIndexOf('values'))), 'key');
 
 const valuesOf = (table: Readonly<Record<string, readonly string[]>>, key: string): readonly string[] =>
   Object.hasOwn(table, key) ? (table[key] ?? []) : [];

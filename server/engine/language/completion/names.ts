@@ -1,4 +1,5 @@
 /** Values that only somebody who understands Pods can propose: ports, volumes, containers, labels, objects and their keys. */
+import { isKind } from '../../kubernetes/kinds.js';
 import { podTemplatesOf } from '../../kubernetes/workload.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { fieldOf } from '../../kubernetes/shape.js';
@@ -7,8 +8,8 @@ import { parseImageReference } from '../../pod/image-reference.js';
 import { imageCatalogue } from '../../pod/images.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { fieldName, shapeAt } from '../fields.js';
-import { meaningOf, type Meaning, type PodPart } from '../meanings.js';
-import { keyOwnerAt, findNamed, keysOf, namespaceFor, objectsOf, valueAt } from '../named.js';
+import { DEFAULT_CONTAINER, meaningOf, type Meaning, type PodPart } from '../meanings.js';
+import { keyOwnerAt, findNamed, keysOf, namespaceFor, objectsOf, portOwnerAt, valueAt } from '../named.js';
 import { containerPathOf, podSpecPath, type Spot } from '../spot.js';
 import { asString } from './insert.js';
 import type { Proposal } from './proposals.js';
@@ -23,6 +24,7 @@ export function nameProposals(spot: Spot, context: NameContext): readonly Propos
   if (name === 'core.v1.ContainerPort.containerPort') return numbers(imagePorts(spot), 'the image listens here');
   if (name === 'core.v1.ContainerPort.name') return texts(['http', 'https', 'grpc', 'metrics', 'admin'], '');
   if (name === 'meta.ObjectMeta.namespace') return texts(namespacesOf(context.workspace), 'used in this workspace');
+  if (name === 'meta.ObjectMeta.annotations' && spot.path.at(-1) === DEFAULT_CONTAINER) return templateContainers(spot);
   const meaning = meaningOf(spot.trail);
   return meaning ? byMeaning(spot, meaning, context) : [];
 }
@@ -35,10 +37,13 @@ function byMeaning(spot: Spot, meaning: Meaning, { workspace }: NameContext): re
       return keys(spot, meaning, workspace);
     case 'selected-port':
       return selectedPorts(spot, workspace);
+    case 'service-port':
+      return meaning.role === 'reference' ? servicePorts(spot, workspace) : [];
     case 'scaled-container':
       return scaledContainers(spot, workspace);
     default:
-      return meaning.role === 'reference' ? podParts(spot, meaning.what) : [];
+      if (meaning.role === 'reference') return podParts(spot, meaning.what);
+      return meaning.what === 'container' ? twinContainers(spot, workspace) : [];
   }
 }
 
@@ -58,6 +63,29 @@ function podParts(spot: Spot, what: PodPart): readonly Proposal[] {
     ...(spec.volumes ?? []).flatMap((volume, rank) => (volume.name ? [text(volume.name, sourceOf(volume), rank)] : [])),
     ...texts(claimed.filter(isText), 'volumeClaimTemplate'),
   ];
+}
+
+/** Containers of the object's own Pods, for what the object says about them outside of their spec. */
+const templateContainers = ({ object }: Spot): readonly Proposal[] =>
+  texts(
+    podTemplatesOf(object).flatMap(({ spec }) => (spec.containers ?? []).flatMap(({ name }) => name ?? [])),
+    'container',
+  );
+
+/** A patch names the containers that the object it is for has elsewhere. */
+function twinContainers({ object }: Spot, workspace: Workspace): readonly Proposal[] {
+  const twins = workspace
+    .files()
+    .filter(({ uri }) => uri !== object.uri)
+    .flatMap(({ objects }) => objects)
+    .filter(({ kind, name }) => kind === object.kind && name === object.name && name !== '');
+  const specs = twins.flatMap((twin) => podTemplatesOf(twin).map(({ spec }) => spec));
+  const present = new Set(podTemplatesOf(object).flatMap(({ spec }) => allContainers(spec).map(({ name }) => name)));
+  const names = specs.flatMap((spec) => allContainers(spec).flatMap(({ name }) => name ?? []));
+  return texts(
+    names.filter((name) => !present.has(name)),
+    `container of ${object.kind} ${object.name}`,
+  );
 }
 
 const allContainers = (spec: PodSpec): readonly Container[] => [
@@ -110,6 +138,19 @@ function selectedPorts({ object }: Spot, workspace: Workspace): readonly Proposa
     ...containers.flatMap((container) => portNames(container.ports ?? [], of(container))),
     ...containers.flatMap((container) => portNumbers(container.ports ?? [], of(container))),
   ]);
+}
+
+/** The ports of the Service that the backend names, by name or by number as the field wants it. */
+function servicePorts(spot: Spot, workspace: Workspace): readonly Proposal[] {
+  const owner = portOwnerAt(spot.object, spot.path);
+  const services = owner ? findNamed(workspace, owner, spot.object.uri) : [];
+  const ports = services.flatMap((one) => (isKind(one, 'Service') ? (one.value.spec?.ports ?? []) : []));
+  return distinct(
+    ports.flatMap(({ name, port }, rank) => {
+      if (spot.path.at(-1) === 'number') return port === undefined ? [] : [number(port, name ?? '')];
+      return name ? [text(name, `port ${port ?? ''}`, rank)] : [];
+    }),
+  );
 }
 
 function scaledContainers({ object }: Spot, workspace: Workspace): readonly Proposal[] {

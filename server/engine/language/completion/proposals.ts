@@ -1,7 +1,7 @@
 /** What can be written at a place: fields, words and names, best first. */
 import type { FieldFacts } from '../../kubernetes/facts.js';
 import { kindsOf } from '../../kubernetes/facts.js';
-import { describeShape, fieldName, formOf, resolve, shapeAt, type Trail } from '../fields.js';
+import { POD_SPEC, describeShape, fieldName, formOf, resolve, shapeAt, type Trail } from '../fields.js';
 import { defaultOf, wordsOf } from '../values.js';
 import type { Insert, Style } from './insert.js';
 import { insertField, insertItem } from './insert.js';
@@ -42,7 +42,7 @@ export function fieldProposals(asked: Asked): readonly Proposal[] {
         insert: insertField(field, facts, asked),
         detail: required ? `${describeShape(facts)}, required` : describeShape(facts),
         described: { type: owner, field },
-        rank: (required ? 0 : isUsual(field) ? 1_000 : 2_000) + index,
+        rank: (required ? 0 : isUsual(owner, field) ? 1_000 : 2_000) + index,
       };
     });
 }
@@ -76,6 +76,9 @@ const usual = new Set([
     'env',
     'envFrom',
     'httpGet',
+    'tcpSocket',
+    'exec',
+    'grpc',
     'initContainers',
     'labels',
     'limits',
@@ -85,7 +88,9 @@ const usual = new Set([
   ...['startupProbe', 'strategy', 'targetPort', 'terminationGracePeriodSeconds', 'type', 'volumeMounts', 'volumes'],
   ...['configMap', 'emptyDir', 'secret', 'persistentVolumeClaim', 'valueFrom', 'path', 'port', 'mountPath'],
 ]);
-const isUsual = (field: string): boolean => usual.has(field);
+/** Probes have one too, which hardly anybody sets. */
+const isUsual = (owner: string, field: string): boolean =>
+  field === 'terminationGracePeriodSeconds' ? owner === POD_SPEC : usual.has(field);
 
 /** A new item of a list whose dash is not there yet. */
 export function itemProposals(asked: Asked): readonly Proposal[] {

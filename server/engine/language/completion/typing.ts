@@ -7,7 +7,7 @@
 import { lineEnd, lineStart } from '../../document/scan.js';
 import type { Path, TextRange } from '../../document/tree.js';
 import { climb, readPair } from './block-path.js';
-import { flowPath, flowStart, withoutQuotes } from './flow-path.js';
+import { flowPath, flowStart, withoutProperties, withoutQuotes } from './flow-path.js';
 
 export interface Typing {
   /**
@@ -127,7 +127,7 @@ function typingInFlow(text: string, document: TextRange, start: number, offset: 
 
 /** The key that a bracket is the value of, from the text between the two. */
 function keyBefore(opening: string): string | undefined {
-  const text = opening.trimEnd();
+  const text = withoutProperties(opening);
   if (!text.endsWith(':')) return undefined;
   return /^["']?(?<key>[^"'#]+)["']?$/.exec(text.slice(0, -1).trimEnd())?.groups?.key;
 }

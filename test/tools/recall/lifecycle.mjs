@@ -57,12 +57,15 @@ export const lifecycle = [
   },
   {
     rule: 'lifecycle/no-grace',
-    prepare: (house) =>
-      isController(house) &&
-      !isTrial(house) &&
+    prepare(house) {
+      // Without it a zero is a decision.
+      if (house.kind !== 'StatefulSet')
+        house.containers[0].lifecycle = { preStop: { exec: { command: ['/bin/drain'] } } };
       // Agents of nodes and the cluster's own machinery are stopped at once on purpose.
-      house.kind !== 'DaemonSet' &&
-      !/^kube-|-system$|^ingress-nginx$/.test(house.object.metadata.namespace ?? ''),
+      const isMachinery =
+        house.kind === 'DaemonSet' || /^kube-|-system$|^ingress-nginx$/.test(house.object.metadata.namespace ?? '');
+      return isController(house) && !isTrial(house) && !isMachinery;
+    },
     inject({ spec }) {
       spec.terminationGracePeriodSeconds = 0;
       return true;

@@ -6,6 +6,7 @@
  */
 import { definePodRule } from '../../linter/rule.js';
 import { isHook, isTrial } from '../support/purpose.js';
+import { hintsOption, wantsHints } from '../support/hints.js';
 import { isSystemNamespace } from '../support/place.js';
 import { inSpec } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -29,16 +30,22 @@ export const noGrace = definePodRule({
       twice:
         'The Pods of {workload} are removed before their containers have ended, so two Pods may write as the same identity. Allow some seconds.',
     },
+    options: hintsOption("Also report Pods without an identity or a preStop hook, whose zero is nobody's slip."),
   },
 
-  *check(pod) {
+  *check(pod, context) {
     const { object, spec, namespace } = pod.template;
     const isMachinery = object.kind === 'DaemonSet' || isSystemNamespace(namespace);
     if (spec.terminationGracePeriodSeconds !== 0 || isMachinery || isHook(pod) || isTrial(pod)) {
       return;
     }
+    const isStateful = object.kind === 'StatefulSet';
+    const isHooked = pod.containers.some((container) => container.spec.lifecycle?.preStop !== undefined);
+    if (!isStateful && !isHooked && !wantsHints(context)) {
+      return;
+    }
     yield {
-      messageId: object.kind === 'StatefulSet' ? 'twice' : 'none',
+      messageId: isStateful ? 'twice' : 'none',
       at: inSpec(pod, 'terminationGracePeriodSeconds'),
       data: { workload: describeObject(object) },
     };

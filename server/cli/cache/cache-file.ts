@@ -3,8 +3,9 @@
  * It is replaced in one step, so that runs beside each other see the old one or the new one.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import type { FileOutcome } from '../outcome/outcome.js';
 import { isList, isOutcome, isRecord, isText } from '../outcome/read-outcome.js';
 
@@ -51,7 +52,7 @@ export function writeCacheFile(folder: string, name: string, entries: readonly C
   try {
     const body = JSON.stringify(entries);
     if (body.length > LARGEST_FILE / 2) return;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     ignoreInGit(folder);
     writeFileSync(temporary, `${header(name, body)}\n${body}`, { flag: 'wx' });
     renameSync(temporary, join(folder, `${name}${SUFFIX}`));

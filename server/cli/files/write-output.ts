@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   renameSync,
   statSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { writeAtomically } from './write.js';
 
 /**
@@ -24,7 +24,7 @@ export function writeOutput(path: string, content: string): void {
     else writeFileSync(path, bytes);
     return;
   }
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = join(dirname(path), `.${basename(path)}.podlint-${process.pid}`);
   try {
     writeNew(temporary, bytes);

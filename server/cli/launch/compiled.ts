@@ -1,7 +1,8 @@
 /** A bundle's text with the code that V8 made of it before, which takes half of the time to start. */
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { makeFolder } from '../files/make-folder.js';
 import { command } from './settings.js';
 
 /** A CommonJS module that is not compiled yet. Bundles are ASCII. */
@@ -51,7 +52,7 @@ export function cacheFile(file: string): string | undefined {
 /** At the end of a run the functions that it called are compiled, too. Whoever cannot write there goes on without. */
 function keep(path: string, script: Script): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     const temporary = `${path}.${process.pid}`;
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
     renameSync(temporary, path);

@@ -15,28 +15,33 @@ const PER_JOB = 50;
 
 export function reportGithub(report: Report): string {
   const { linesOf } = report;
-  const annotated = chosen(report.findings);
+  const { unreadable } = report.summary;
+  const annotated = chosen(report.findings, Math.min(unreadable.length, PER_KIND));
   const rest = bySeverity(report.findings).filter((finding) => !annotated.has(finding));
-  const notes = report.summary.unreadable.map(({ file, message }) =>
-    command('error', { file, title: 'Podlint' }, message),
-  );
+  const notes = unreadable
+    .slice(0, PER_KIND)
+    .map(({ file, message }) => command('error', { file, title: 'Podlint' }, message));
   const annotations = [...annotated].map((finding) => annotation(finding, report, linesOf(finding.uri)));
-  const log = rest.map((finding) => logLine(finding, report, linesOf(finding.uri)));
+  const log = [
+    ...unreadable.slice(PER_KIND).map(({ file, message }) => logText(`- ${file} error ${message}`)),
+    ...rest.map((finding) => logLine(finding, report, linesOf(finding.uri))),
+  ];
   const group =
     log.length === 0
       ? []
       : [`::group::${counted(log.length, 'problem')} more than GitHub annotates`, ...log, '::endgroup::'];
-  return [...notes.slice(0, PER_KIND), ...annotations, ...group].map((line) => `${line}\n`).join('');
+  return [...notes, ...annotations, ...group].map((line) => `${line}\n`).join('');
 }
 
-function chosen(findings: readonly Finding[]): ReadonlySet<Finding> {
-  const counts = new Map<Severity, number>();
+/** `errors` are annotated besides. */
+function chosen(findings: readonly Finding[], errors: number): ReadonlySet<Finding> {
+  const counts = new Map<Severity, number>([['error', errors]]);
   const found = bySeverity(findings).filter(({ severity }) => {
     const count = (counts.get(severity) ?? 0) + 1;
     counts.set(severity, count);
     return count <= PER_KIND;
   });
-  return new Set(found.slice(0, PER_JOB));
+  return new Set(found.slice(0, PER_JOB - errors));
 }
 
 function annotation(finding: Finding, report: Report, lines: Lines): string {
@@ -55,12 +60,13 @@ function command(kind: string, properties: Readonly<Record<string, string | numb
   return `::${kind} ${pairs.join(',')}::${escapeData(message)}`;
 }
 
-/** Where `::` starts a line, or `##[` stands anywhere, the runner sees a command, whatever manifest it was quoted from. */
 function logLine({ uri, range, severity, rule, message }: Finding, report: Report, lines: Lines): string {
   const { line, column } = lines.placeAt(range.start);
-  const text = `- ${report.nameOf(uri)}:${line}:${column} ${severity} ${rule} ${message}`;
-  return joinLines(sanitize(text)).replaceAll('##[', '## [');
+  return logText(`- ${report.nameOf(uri)}:${line}:${column} ${severity} ${rule} ${message}`);
 }
+
+/** Where `::` starts a line, or `##[` stands anywhere, the runner sees a command, whatever manifest it was quoted from. */
+const logText = (text: string): string => joinLines(sanitize(text)).replaceAll('##[', '## [');
 
 function escapeData(text: string): string {
   return sanitize(text).replaceAll('%', '%25').replaceAll('\n', '%0A');

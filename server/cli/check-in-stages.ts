@@ -1,13 +1,13 @@
 /** A run over many files, a share of them, or with a cache. It says the same as one that holds all files in memory. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { BaselineFile } from './baseline/baseline-file.js';
 import { applyBaseline } from './baseline/baseline-file.js';
 import { openCache } from './cache/kept-outcomes.js';
 import type { Checked } from './check.js';
 import type { Configurations } from './files/configurations.js';
 import type { Discovery } from './files/discover.js';
+import { collectSooner } from './heap.js';
 import type { Host } from './host.js';
 import type { LintCommandOptions } from './lint-options.js';
 import { fails } from './lint-run.js';
@@ -24,16 +24,13 @@ export interface StageContext {
   readonly progress: Progress;
 }
 
-/** Groups are let go of one by one: a heap that grows by a third at most between collections stays small, at no cost that could be measured. */
-const COLLECT_SOONER = '--heap-growing-percent=30';
-
 export function planRun(
   discovery: Discovery,
   configurations: Configurations,
   { shard, cache }: LintCommandOptions,
   progress: Progress,
 ): Plan {
-  setFlagsFromString(COLLECT_SOONER);
+  collectSooner();
   const plan = planFiles(discovery.files, {
     configurations,
     shard,

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TextRange } from '../engine/document/tree.js';
+import { objectsOf } from '../engine/kubernetes/documents.js';
 import type { SourceFile } from '../engine/kubernetes/object.js';
 import type { Finding, RelatedLocation } from '../engine/linter/finding.js';
 import { isInside, toUri } from './files/configurations.js';
@@ -15,7 +16,7 @@ import type { Report } from './report.js';
 
 /** The file that the document of a rendered stream comes from, as its tool names it. */
 export function originOf(file: SourceFile, document: number): string | undefined {
-  const found = file.stream.documents.find(({ index }) => index === document);
+  const found = file.stream.documents[document];
   if (!found) return undefined;
   return helmOrigin(file.stream.text, found) ?? kustomizeOrigin(file, document);
 }
@@ -27,8 +28,8 @@ function helmOrigin(text: string, { start }: TextRange): string | undefined {
   return source?.trim();
 }
 
-function kustomizeOrigin({ objects }: SourceFile, document: number): string | undefined {
-  const object = objects.find((candidate) => candidate.document.index === document);
+function kustomizeOrigin(file: SourceFile, document: number): string | undefined {
+  const [object] = objectsOf(file, document);
   const annotation = object?.metadata.annotations?.['config.kubernetes.io/origin'];
   if (annotation === undefined || /^[ \t]*repo:/m.test(annotation)) return undefined;
   return /^[ \t]*path: *(?<path>\S.*)$/m.exec(annotation)?.groups?.path?.trimEnd();

@@ -1,6 +1,7 @@
 /** One run over many files: reads them, joins them to workspaces, lints each, applies fixes. */
 import { dirname, resolve } from 'node:path';
-import { readSourceFile } from '../engine/kubernetes/read.js';
+import type { SourceFile } from '../engine/kubernetes/object.js';
+import { readSourceFile, readSourceFileFolded } from '../engine/kubernetes/read.js';
 import type { ClusterSource, Configuration } from '../engine/linter/configuration.js';
 import { isIgnoredFile } from '../engine/linter/configuration.js';
 import type { LintOptions, LintResult } from '../engine/linter/run.js';
@@ -45,9 +46,17 @@ export function loadFiles(
   found: readonly FoundFile[],
   inputs: readonly InputText[],
   configurations: Configurations,
-  onFile: OnFile,
+  { onFile, onPlenty }: LoadWatcher,
 ): Session {
-  const loading: Loading = { files: [], problems: [], workspaces: new Map(), configurations, ignored: 0 };
+  const loading: Loading = {
+    onPlenty,
+    files: [],
+    problems: [],
+    workspaces: new Map(),
+    configurations,
+    ignored: 0,
+    length: 0,
+  };
   for (const { path, bytes } of inputs) load(path, () => toManifest(bytes, true), loading);
   for (const [index, file] of found.entries()) {
     onFile(index, found.length);
@@ -56,12 +65,24 @@ export function loadFiles(
   return loading;
 }
 
+/** What somebody wants to hear of while files are read. */
+export interface LoadWatcher {
+  readonly onFile: OnFile;
+  /** There is more text than all trees are kept of; called before its first tree is made. */
+  readonly onPlenty: () => void;
+}
+
+export const UNWATCHED: LoadWatcher = { onFile: () => undefined, onPlenty: () => undefined };
+
 interface Loading {
+  readonly onPlenty: () => void;
   readonly files: LoadedFile[];
   readonly problems: ReadProblem[];
   readonly workspaces: Map<string, Workspace>;
   readonly configurations: Configurations;
   ignored: number;
+  /** Of all texts so far, in UTF-16 code units. */
+  length: number;
 }
 
 function load(path: string, read: () => ReadResult, loading: Loading): void {
@@ -75,8 +96,18 @@ function load(path: string, read: () => ReadResult, loading: Loading): void {
   if (result.kind === 'problem') loading.problems.push({ path, message: result.message });
   if (result.kind !== 'manifest') return;
   const workspace = workspaceFor(configuration, loading.workspaces);
-  workspace.update(readSourceFile(uri, result.text, { mode: 'fast' }));
+  if (loading.length < FOLDED_FROM && loading.length + result.text.length >= FOLDED_FROM) loading.onPlenty();
+  loading.length += result.text.length;
+  workspace.update(readAmong(loading.length, uri, result.text));
   loading.files.push({ path, uri, decoded: result, configuration, workspace });
+}
+
+/** From so many UTF-16 code units of text on, making a tree a second time costs less than keeping all of them in memory. */
+const FOLDED_FROM = 4_000_000;
+
+/** Reads a file of a run; `total` is the length of all texts that are kept with it. */
+export function readAmong(total: number, uri: string, text: string): SourceFile {
+  return total < FOLDED_FROM ? readSourceFile(uri, text, { mode: 'fast' }) : readSourceFileFolded(uri, text);
 }
 
 /** Files share a workspace, wherever they lie, unless their configurations differ in how a workspace is read. */

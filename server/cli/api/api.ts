@@ -11,7 +11,7 @@ import { loadClusters, withCluster } from '../load-clusters.js';
 import { fails, lintSession, toReport, withBaseline } from '../lint-run.js';
 import { nameFrom } from '../report.js';
 import { toJsonReport } from '../reporters/json.js';
-import { loadFiles } from '../session.js';
+import { loadFiles, UNWATCHED } from '../session.js';
 import { today } from '../today.js';
 import type { Lint, LintOptions, LintReport } from './types.js';
 
@@ -33,7 +33,7 @@ async function run(options: LintOptions): Promise<LintReport> {
   const inputs = Object.entries(options.texts ?? {}).map(([name, text]) => {
     return { path: resolve(directory, name), bytes: Buffer.from(text) };
   });
-  const session = loadFiles(discovery.files, inputs, configurations, () => undefined);
+  const session = loadFiles(discovery.files, inputs, configurations, UNWATCHED);
   const { clusters, problems: clusterProblems } = await loadClusters(session.files);
   refuse([...configurations.problems, ...clusterProblems], directory);
   const baseline = command.baseline && readBaselineFile(command.baseline, directory);

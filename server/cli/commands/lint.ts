@@ -13,6 +13,7 @@ import type { Discovery } from '../files/discover.js';
 import { discoverFiles } from '../files/discover.js';
 import { exitCodeOf } from '../files/interrupts.js';
 import type { Host } from '../host.js';
+import { collectSooner } from '../heap.js';
 import { EXIT } from '../host.js';
 import type { LintCommandOptions } from '../lint-options.js';
 import { readLintOptions, runsInStages } from '../lint-options.js';
@@ -78,8 +79,11 @@ async function checkAtOnce(work: Work): Promise<Checked | number> {
   const { discovery, configurations, options, host, progress, baselineFile } = work;
   const phases = new Map<string, number>();
   const session = time(host, phases, PHASES.parsing, () =>
-    loadFiles(discovery.files, readInput(options, host), configurations, (index, count) => {
-      progress.step('Reading', index, count);
+    loadFiles(discovery.files, readInput(options, host), configurations, {
+      onFile: (index, count) => {
+        progress.step('Reading', index, count);
+      },
+      onPlenty: collectSooner,
     }),
   );
   progress.end();

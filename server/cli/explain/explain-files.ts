@@ -16,7 +16,7 @@ import { EXIT } from '../host.js';
 import { createLines } from '../lines.js';
 import { nameFrom } from '../report.js';
 import type { LoadedFile } from '../session.js';
-import { loadFiles } from '../session.js';
+import { loadFiles, UNWATCHED } from '../session.js';
 import { sanitize } from '../terminal/sanitize.js';
 import type { Style } from '../terminal/style.js';
 import { summaryText } from './text.js';
@@ -49,12 +49,8 @@ export function explainFiles(options: ExplainOptions, host: Host): number {
   const input = { path: resolve(directory, '<stdin>') };
   const inputs = paths.includes('-') ? [{ ...input, bytes: host.readInput() }] : [];
   const named = new Set([...discovery.files.map(({ path }) => path), ...inputs.map(({ path }) => path)]);
-  const session = loadFiles(
-    [...discovery.files, ...neighbours(discovery.files)],
-    inputs,
-    configurations,
-    () => undefined,
-  );
+  const found = [...discovery.files, ...neighbours(discovery.files)];
+  const session = loadFiles(found, inputs, configurations, UNWATCHED);
   host.complain(configurationProblems(configurations.problems, style, directory));
   if (configurations.problems.some(({ severity }) => severity === 'error')) return EXIT.failure;
   const unreadable = [...discovery.problems, ...session.problems.filter(({ path }) => named.has(path))];

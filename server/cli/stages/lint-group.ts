@@ -1,9 +1,9 @@
 /** The second look: lints the files of one group with all of the group around them, and lets go of it. */
-import { readSourceFile } from '../../engine/kubernetes/read.js';
 import type { LintOptions } from '../../engine/linter/run.js';
 import { lintFileFully } from '../../engine/linter/run.js';
 import { createWorkspace } from '../../engine/workspace/workspace.js';
 import type { Clusters } from '../session.js';
+import { readAmong } from '../session.js';
 import type { ReadProblem } from '../files/discover.js';
 import { readManifest } from '../files/read.js';
 import type { FileOutcome } from '../outcome/outcome.js';
@@ -119,11 +119,11 @@ function createSurroundings(plan: PlanView, { configuration, workspace: name }: 
   let own: number | undefined;
   const filesOf = (group: number): readonly PlannedFile[] =>
     (plan.groups.members[group] ?? []).flatMap((index) => plan.files[index] ?? []);
-  const take = (file: PlannedFile): void => {
+  const take = (file: PlannedFile, total: number): void => {
     const result = readManifest(file);
     if (result.kind === 'manifest') {
       changed ||= file.hash !== '' && contentHash(result.text) !== file.hash;
-      workspace.update(readSourceFile(file.uri, result.text, { mode: 'fast' }));
+      workspace.update(readAmong(total, file.uri, result.text));
       return;
     }
     problems.push({ path: file.path, message: result.kind === 'problem' ? result.message : 'has changed meanwhile' });
@@ -141,7 +141,9 @@ function createSurroundings(plan: PlanView, { configuration, workspace: name }: 
       for (const group of missing) {
         present.add(group);
         // Answers come in the order in which files came in; those of a namespace are all in one group, in the order of their paths.
-        for (const file of filesOf(group)) if (file.workspace === name) take(file);
+        const files = filesOf(group);
+        const total = files.reduce((sum, { size }) => sum + size, 0);
+        for (const file of files) if (file.workspace === name) take(file, total);
       }
       return missing.length > 0;
     },

@@ -37,7 +37,7 @@ export function moveDocument(document: YamlDocument, text: string, index: number
 }
 
 /** Trees of folded documents that were asked for last. A search through all files must not bring all trees back for good. */
-const MAX_UNFOLDED = 64;
+export const MAX_UNFOLDED = 64;
 const unfolded = new Map<YamlDocument, YamlNode | undefined>();
 
 /** The same document without its tree, which is read again when it is asked for. */
@@ -56,12 +56,23 @@ export function foldDocument({ text, start, end, index, problems, duplicateKeys 
   return folded;
 }
 
+/** The same, with its tree at hand for whoever reads the document next. */
+export function foldSoon(document: YamlDocument): YamlDocument {
+  const folded = foldDocument(document);
+  remember(folded, document.root);
+  return folded;
+}
+
 function unfold(document: YamlDocument): YamlNode | undefined {
   if (unfolded.has(document)) return unfolded.get(document);
   const source = readSource(document.text).text;
   const { root } = readDocumentFast(source, document) ?? readDocumentTolerant(source, document);
+  remember(document, root);
+  return root;
+}
+
+function remember(document: YamlDocument, root: YamlNode | undefined): void {
   const [oldest] = unfolded.keys();
   if (unfolded.size >= MAX_UNFOLDED && oldest) unfolded.delete(oldest);
   unfolded.set(document, root);
-  return root;
 }

@@ -1,4 +1,5 @@
 import { MAX_TEXT_LENGTH } from './budgets.js';
+import { foldSoon } from './lazy-document.js';
 import { MESSAGES } from './messages.js';
 import { readDocumentFast } from './parse-fast.js';
 import { readDocumentTolerant } from './parse-tolerant.js';
@@ -33,22 +34,43 @@ export function parseTolerant(text: string): YamlStream {
   return parseWith(readDocumentTolerant, text);
 }
 
-function parseWith(read: ReadDocument, text: string): YamlStream {
-  if (text.length > MAX_TEXT_LENGTH) return { text, documents: [tooLong(text)], template: false };
-  if (isTemplate(text)) return { text, documents: [], template: true };
-  const source = readSource(text);
-  const documents = splitDocuments(source.text)
-    .map((range) => readDocument(read, text, source, range))
-    .filter(({ root, problems }) => root !== undefined || problems.length > 0)
-    .map((document, index) => ({ ...document, index }));
-  return { text, documents, template: false };
+/**
+ * The same as `parseFast` for a text that is too long to keep all of its trees: each goes soon after its document was visited, and is
+ * made again when somebody asks for it.
+ */
+export function parseFolded(text: string, visit: (document: YamlDocument, stream: YamlStream) => void): YamlStream {
+  return parseWith(readFast, text, (document, stream) => {
+    const folded = foldSoon(document);
+    visit(folded, stream);
+    return folded;
+  });
 }
 
-function readDocument(read: ReadDocument, text: string, source: Source, range: TextRange): YamlDocument {
+type Finish = (document: YamlDocument, stream: YamlStream) => YamlDocument;
+
+function parseWith(read: ReadDocument, text: string, finish: Finish = (document) => document): YamlStream {
+  const documents: YamlDocument[] = [];
+  if (text.length > MAX_TEXT_LENGTH) return { text, documents: [tooLong(text)], template: false };
+  if (isTemplate(text)) return { text, documents, template: true };
+  const stream: YamlStream = { text, documents, template: false };
+  const source = readSource(text);
+  for (const range of splitDocuments(source.text)) {
+    const document = readDocument(read, text, source, { range, index: documents.length });
+    if (document.root !== undefined || document.problems.length > 0) documents.push(finish(document, stream));
+  }
+  return stream;
+}
+
+interface Section {
+  readonly range: TextRange;
+  readonly index: number;
+}
+
+function readDocument(read: ReadDocument, text: string, source: Source, { range, index }: Section): YamlDocument {
   const { root, problems, duplicateKeys } = read(source.text, range);
   const { start, end } = range;
   const ofText = source.problems.filter((problem) => problem.range.start >= start && problem.range.start < end);
-  return { text, start, end, index: 0, root, problems: [...ofText, ...problems], duplicateKeys };
+  return { text, start, end, index, root, problems: [...ofText, ...problems], duplicateKeys };
 }
 
 function tooLong(text: string): YamlDocument {

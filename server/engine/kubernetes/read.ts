@@ -1,5 +1,5 @@
 /** From a text to the Kubernetes objects in it. */
-import { parseStream, type ParseMode } from '../document/parse.js';
+import { parseFolded, parseStream, type ParseMode } from '../document/parse.js';
 import { toValue } from '../document/value.js';
 import type { Path, YamlDocument, YamlStream } from '../document/tree.js';
 import { decode } from './decode.js';
@@ -27,16 +27,32 @@ export function readSourceFile(uri: string, text: string, options: ReadOptions):
   return readStream(uri, parseStream(text, options));
 }
 
+/** The same for a text among many: its trees go, and come back one by one when somebody asks for them. */
+export function readSourceFileFolded(uri: string, text: string): SourceFile {
+  const collected: Collected = { objects: [], kustomizations: [] };
+  const stream = parseFolded(text, (document, around) => {
+    collect(readContents({ uri, stream: around, document }), collected);
+  });
+  return { uri, stream, ...collected };
+}
+
 /** The same for a text that is already parsed. */
 export function readStream(uri: string, stream: YamlStream): SourceFile {
-  const objects: KubernetesObject[] = [];
-  const kustomizations: Kustomization[] = [];
+  const collected: Collected = { objects: [], kustomizations: [] };
   for (const document of stream.template ? [] : stream.documents) {
-    const contents = readContents({ uri, stream, document });
-    objects.push(...contents.objects);
-    if (contents.kustomization) kustomizations.push(contents.kustomization);
+    collect(readContents({ uri, stream, document }), collected);
   }
-  return { uri, stream, objects, kustomizations };
+  return { uri, stream, ...collected };
+}
+
+interface Collected {
+  readonly objects: KubernetesObject[];
+  readonly kustomizations: Kustomization[];
+}
+
+function collect({ objects, kustomization }: DocumentContents, into: Collected): void {
+  for (const object of objects) into.objects.push(object);
+  if (kustomization) into.kustomizations.push(kustomization);
 }
 
 export interface DocumentContents {

@@ -3,6 +3,7 @@
  * Baselines and the reports of code hosts recognise a finding by it after lines were moved and list items were added.
  */
 import type { Path, YamlMap, YamlNode, YamlSequence } from '../document/tree.js';
+import { objectsOf } from '../kubernetes/documents.js';
 import type { ObjectReference, SourceFile } from '../kubernetes/object.js';
 import type { Finding } from './finding.js';
 
@@ -17,10 +18,8 @@ export interface FindingIdentity {
 /** `file` is the one that the finding's path leads through; without it list items keep their numbers. */
 export function identify(finding: Finding, file: SourceFile | undefined): FindingIdentity {
   const { rule, object, path, document } = finding;
-  const root = file?.stream.documents.find(({ index }) => index === document)?.root;
-  const holder = file?.objects.find(
-    (candidate) => candidate.document.index === document && leadsThrough(path, candidate.path),
-  );
+  const root = file?.stream.documents[document]?.root;
+  const holder = file && objectsOf(file, document).find((candidate) => leadsThrough(path, candidate.path));
   const steps = stableSteps(root, path);
   return {
     rule,

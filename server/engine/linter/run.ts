@@ -3,6 +3,7 @@
  *
  * Invariant: no user input and no rule makes this throw.
  */
+import { MAX_UNFOLDED } from '../document/lazy-document.js';
 import type { SyntaxProblemCode } from '../document/tree.js';
 import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
 import type { ClusterView, MockCluster } from '../mock-cluster/mock-cluster.js';
@@ -68,9 +69,12 @@ export function lintFileFully(
   const cluster = options.cluster?.within(workspace);
   const base: Run = { workspace, contents: contentsOf(file, []), subjects: NOTHING, configuration, options, cluster };
   const pods = podsOf(base, drafts);
-  const run: Run = { ...base, contents: contentsOf(file, pods), subjects: subjectsOf(file, pods) };
-  for (const enabled of rulesFor(run)) runTimed(enabled, run, drafts);
-  return finish(withoutTwins(distinct(drafts)), run);
+  const whole: Run = { ...base, contents: contentsOf(file, pods) };
+  for (const subjects of portionsOf(file, pods)) {
+    const run: Run = { ...whole, subjects };
+    for (const enabled of rulesFor(run)) runTimed(enabled, run, drafts);
+  }
+  return finish(withoutTwins(distinct(drafts)), whole);
 }
 
 interface Run {
@@ -87,19 +91,49 @@ interface Subjects {
   readonly pods: readonly PodModel[];
   /** By kind; under `*` all of them. */
   readonly objects: ReadonlyMap<string, readonly KubernetesObject[]>;
+  /** Rules about the file as a whole are asked once. */
+  readonly withFile: boolean;
 }
 
-const NOTHING: Subjects = { pods: [], objects: new Map() };
+const NOTHING: Subjects = { pods: [], objects: new Map(), withFile: true };
 
-function subjectsOf(file: SourceFile, pods: readonly PodModel[]): Subjects {
-  const readable = file.objects.filter(isReadable);
+/** Few enough that their trees are still there when the next rule asks for them, with room for those of neighbours. */
+const PORTION = MAX_UNFOLDED / 2;
+
+/** All rules look at some documents of a long file before the next ones have their turn. */
+function portionsOf(file: SourceFile, pods: readonly PodModel[]): readonly Subjects[] {
+  const { documents } = file.stream;
+  if (documents.length <= PORTION) return [subjectsOf(file.objects, pods, true)];
+  const podsOfObject = groupBy(pods, ({ template }) => portionOf(template.object));
+  const objects = groupBy(file.objects, portionOf);
+  const count = Math.ceil(documents.length / PORTION);
+  return Array.from({ length: count }, (_, portion) =>
+    subjectsOf(objects.get(portion) ?? [], podsOfObject.get(portion) ?? [], portion === 0),
+  );
+}
+
+const portionOf = ({ document }: KubernetesObject): number => Math.floor(document.index / PORTION);
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+function subjectsOf(all: readonly KubernetesObject[], pods: readonly PodModel[], withFile: boolean): Subjects {
+  const readable = all.filter(isReadable);
   const objects = new Map<string, KubernetesObject[]>(readable.length > 0 ? [['*', readable]] : []);
   for (const object of readable) {
     const others = objects.get(object.kind);
     if (others) others.push(object);
     else objects.set(object.kind, [object]);
   }
-  return { pods: pods.filter(({ template }) => isReadable(template.object)), objects };
+  return { pods: pods.filter(({ template }) => isReadable(template.object)), objects, withFile };
 }
 
 /** Podlint's own limits: what stands before them has been read. */
@@ -133,7 +167,7 @@ const MOST_CONTENTS = 1_000;
 /** The rules that have something to look at in a file. */
 function rulesFor({ subjects, configuration, options }: Run): readonly EnabledRule[] {
   const { enabled, byContent } = enabledRules(options.rules ?? allRules, configuration);
-  const content = [subjects.pods.length > 0, ...subjects.objects.keys()].join(' ');
+  const content = [subjects.withFile, subjects.pods.length > 0, ...subjects.objects.keys()].join(' ');
   const known = byContent.get(content);
   if (known) return known;
   const found = enabled.filter(({ rule }) => hasSubject(rule, subjects));
@@ -142,10 +176,10 @@ function rulesFor({ subjects, configuration, options }: Run): readonly EnabledRu
   return found;
 }
 
-function hasSubject(rule: Rule, { pods, objects }: Subjects): boolean {
+function hasSubject(rule: Rule, { pods, objects, withFile }: Subjects): boolean {
   switch (rule.scope) {
     case 'file':
-      return true;
+      return withFile;
     case 'object':
       return rule.kinds.some((kind) => objects.has(kind));
     case 'pod':

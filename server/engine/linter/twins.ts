@@ -15,25 +15,36 @@ const GIVES_WAY_TO_PLACES = new Set(['api/warning', 'security/baseline', 'securi
 export function withoutTwins(drafts: readonly Draft[]): readonly Draft[] {
   const quiet = drafts.filter(({ finding: { rule } }) => givesWay(rule));
   if (quiet.length === 0 || quiet.length === drafts.length) return drafts;
-  const others = drafts.filter(({ finding: { rule } }) => !givesWay(rule));
-  const words = others.flatMap(({ finding: { related } }) =>
-    related
-      .filter(({ message }) => message.startsWith(SERVER_NOTE))
-      .map(({ message }) => message.slice(SERVER_NOTE.length)),
-  );
-  return drafts.filter((draft) => !isTwin(draft, words, others));
+  const others = byDocument(drafts.filter(({ finding: { rule } }) => !givesWay(rule)));
+  return drafts.filter((draft) => !givesWay(draft.finding.rule) || !isTwin(draft, others));
+}
+
+/** Files may hold thousands of documents with a finding each: only those of one document are compared. */
+function byDocument(drafts: readonly Draft[]): ReadonlyMap<number, readonly Draft[]> {
+  const found = new Map<number, Draft[]>();
+  for (const draft of drafts) {
+    const { document } = draft.finding;
+    const known = found.get(document);
+    if (known) known.push(draft);
+    else found.set(document, [draft]);
+  }
+  return found;
 }
 
 function givesWay(rule: string): boolean {
   return GIVES_WAY_TO_WORDS.has(rule) || GIVES_WAY_TO_PLACES.has(rule);
 }
 
-function isTwin({ finding }: Draft, words: readonly string[], others: readonly Draft[]): boolean {
-  if (GIVES_WAY_TO_WORDS.has(finding.rule)) return words.some((text) => finding.message.endsWith(text));
-  return (
-    GIVES_WAY_TO_PLACES.has(finding.rule) &&
-    others.some(({ finding: other }) => other.document === finding.document && isBelow(other.path, finding.path))
-  );
+function isTwin({ finding }: Draft, others: ReadonlyMap<number, readonly Draft[]>): boolean {
+  const beside = others.get(finding.document) ?? [];
+  if (GIVES_WAY_TO_PLACES.has(finding.rule))
+    return beside.some(({ finding: other }) => isBelow(other.path, finding.path));
+  return beside.some(({ finding: { related } }) => related.some(({ message }) => repeats(finding.message, message)));
+}
+
+/** Does the note carry the server's words that the finding ends with? */
+function repeats(found: string, note: string): boolean {
+  return note.startsWith(SERVER_NOTE) && found.endsWith(note.slice(SERVER_NOTE.length));
 }
 
 /** The same place, or one inside of it. */

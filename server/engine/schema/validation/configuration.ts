@@ -117,12 +117,15 @@ function jsonFault(text: string): string | undefined {
 /** Whether a string or a bracket is still open at the end of a text. */
 function isCutOff(text: string): boolean {
   let open = 0;
-  for (const [token, end] of text.matchAll(/"(?:[^"\\]|\\.)*("|$)|[[\]{}]/g)) {
-    if (end === '') return true;
-    if (token === '[' || token === '{') open += 1;
-    else if (token === ']' || token === '}') open -= 1;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quoted && character === '\\') at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && '[{'.includes(character)) open += 1;
+    else if (!quoted && ']}'.includes(character)) open -= 1;
   }
-  return open > 0;
+  return quoted || open > 0;
 }
 
 export function checkServiceAccount(account: ServiceAccount): FieldError[] {

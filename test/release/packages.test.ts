@@ -1,6 +1,8 @@
 /** What is shipped: nothing that need not be, everything that must. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -30,6 +32,18 @@ describe('the npm package', () => {
       'package.json',
       'podlint.schema.json',
     ]);
+  });
+
+  test('is packed with nothing but its name on the output, as pre-commit needs it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'podlint-pack-'));
+    try {
+      const scripts = { prepack: 'echo building' };
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'packed', version: '1.0.0', scripts }));
+      writeFileSync(join(folder, '.npmrc'), read('.npmrc'));
+      expect(execFileSync('npm', ['pack'], { cwd: folder, encoding: 'utf8' })).toBe('packed-1.0.0.tgz\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('depends on no other package, and runs nothing when it is installed', () => {

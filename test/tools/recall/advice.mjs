@@ -208,7 +208,7 @@ export const advice = [
   {
     rule: 'lifecycle/no-service',
     prepare(house) {
-      // A Service in a file beside it, or in the cluster that it was read back from, may lead to the Pods.
+      // A Service in a file beside it may lead to the Pods.
       const isAlone =
         isDeployment(house) &&
         !house.object.metadata.uid &&

@@ -91,6 +91,14 @@ describe('a workspace that nobody trusts', () => {
     }
   });
 
+  test('is one in which no cluster is reached: its credentials may be a program', () => {
+    const reaching = sources.filter(({ text }) => text.includes('readContext(await load())'));
+    expect(reaching.map(({ file }) => file)).toEqual(['client/extension/commands/import-cluster.ts']);
+    // The choice that loads the reader is only there where somebody trusts the workspace.
+    for (const { text } of reaching)
+      expect(text).toMatch(/if \(load && vscode\.workspace\.isTrusted\) \{[^}]*load\(\)/);
+  });
+
   test('is declared as supported, with every setting that could name a program restricted', () => {
     const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
       capabilities: { untrustedWorkspaces: { supported: unknown; restrictedConfigurations?: string[] } };

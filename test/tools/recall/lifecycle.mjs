@@ -20,7 +20,7 @@ export const lifecycle = [
     prepare: (house) =>
       isDeployment(house) &&
       !isTrial(house) &&
-      house.objects.every(({ kind }) => !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(kind)) &&
+      !/HorizontalPodAutoscaler|PodDisruptionBudget/.test(house.around + JSON.stringify(house.objects)) &&
       // Somebody counts on the Pods; elsewhere a bare Pod is a hint of the stricter presets.
       withService(house) !== undefined,
     inject({ objects, object, template }) {

@@ -1,5 +1,4 @@
 /** What `podlint lint` and the programmatic interface share: from files in memory to a report. */
-import { resolve, sep } from 'node:path';
 import type { Configuration } from '../engine/linter/configuration.js';
 import type { Finding } from '../engine/linter/finding.js';
 import { identify } from '../engine/linter/fingerprint.js';
@@ -11,7 +10,8 @@ import type { ReadProblem } from './files/discover.js';
 import type { Interrupt } from './files/interrupts.js';
 import type { FixedFiles } from './fix-files.js';
 import { fixFiles } from './fix-files.js';
-import { changesSince, realPathOf } from './git/changes.js';
+import { coverageOf } from './git/coverage.js';
+import { changesSince } from './git/changes.js';
 import { changedFiles, lintAffected } from './git/lint-changed.js';
 import type { Host } from './host.js';
 import { createLineCache } from './lines.js';
@@ -87,7 +87,7 @@ export async function lintSession(
   const unfixed: FixedFiles = { files, results: new Map(), problems: [], fixed: 0, interrupt: undefined };
   const own = options.fix ? await fixFiles(files, lintAll) : { ...unfixed, results: lintAll(files) };
   if (!changes) return { ...own, whole: own.files, timing };
-  const scope = { changes, covers: coverage(options.paths, host.directory) };
+  const scope = { changes, covers: coverageOf(options.paths, host.directory) };
   const others = lintAffected(session.files, own.files, scope, lintAll);
   const affected = session.files.filter(({ uri }) => others.has(uri));
   return {
@@ -97,12 +97,6 @@ export async function lintSession(
     whole: own.files,
     timing,
   };
-}
-
-/** Is a path one of those to lint, or below one? */
-function coverage(paths: readonly string[], directory: string): (path: string) => boolean {
-  const roots = paths.map((path) => realPathOf(resolve(directory, path)));
-  return (path) => roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
 }
 
 /** Takes out what the baseline knows. */

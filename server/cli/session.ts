@@ -22,6 +22,8 @@ export interface LoadedFile {
   readonly uri: string;
   readonly decoded: DecodedText;
   readonly configuration: Configuration;
+  /** The files that the configuration comes from. */
+  readonly configuredBy: readonly string[];
   readonly workspace: Workspace;
 }
 
@@ -86,7 +88,7 @@ interface Loading {
 }
 
 function load(path: string, read: () => ReadResult, loading: Loading): void {
-  const { configuration } = loading.configurations.forFolder(dirname(resolve(path)));
+  const { configuration, sources } = loading.configurations.forFolder(dirname(resolve(path)));
   const uri = toUri(path);
   if (isIgnoredFile(configuration, uri)) {
     loading.ignored += 1;
@@ -99,7 +101,7 @@ function load(path: string, read: () => ReadResult, loading: Loading): void {
   if (loading.length < FOLDED_FROM && loading.length + result.text.length >= FOLDED_FROM) loading.onPlenty();
   loading.length += result.text.length;
   workspace.update(readAmong(loading.length, uri, result.text));
-  loading.files.push({ path, uri, decoded: result, configuration, workspace });
+  loading.files.push({ path, uri, decoded: result, configuration, configuredBy: sources, workspace });
 }
 
 /** From so many UTF-16 code units of text on, making a tree a second time costs less than keeping all of them in memory. */

@@ -126,6 +126,96 @@ describe('--changed-since', () => {
     expect(git(cwd, 'diff', '--name-only', 'HEAD').split('\n')).not.toContain('deploy/old.yaml');
   });
 
+  describe('a submodule', () => {
+    const withSubmodule = (): { readonly cwd: string; readonly inner: string } => {
+      const origin = repository();
+      const cwd = repository();
+      git(cwd, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', origin, 'vendor/team one');
+      git(cwd, 'commit', '-qm', 'submodule');
+      return { cwd, inner: join(cwd, 'vendor/team one') };
+    };
+    const file = 'vendor/team one/deploy/old.yaml';
+
+    test('without a change says nothing', () => {
+      expect(found(withSubmodule().cwd)).toEqual([]);
+    });
+
+    test.each<readonly [string, (inner: string) => void]>([
+      ['edited', () => undefined],
+      ['committed to', (inner) => git(inner, 'commit', '-qam', 'inside')],
+      ['with a staged file', (inner) => git(inner, 'add', '.')],
+    ])('%s counts file by file', (_, then) => {
+      const { cwd, inner } = withSubmodule();
+      writeFileSync(join(inner, 'deploy/old.yaml'), `# edited\n${clash}`);
+      then(inner);
+      expect(found(cwd)).toEqual([`${file} network/port-clash`]);
+    });
+
+    test('that is new counts whole, and so does a new file in an old one', () => {
+      const { cwd, inner } = withSubmodule();
+      expect(found(cwd, 'HEAD~1')).toEqual([`${file} network/port-clash`]);
+      writeFileSync(join(inner, 'new.yaml'), clash.replace('clash', 'new'));
+      expect(found(cwd)).toEqual(['vendor/team one/new.yaml network/port-clash']);
+    });
+  });
+
+  test('names of files may hold anything', () => {
+    const cwd = repository();
+    for (const name of ['-x.yaml', 'tab\tline\n.yaml', 'ünïcode 文.yaml', '"quoted".yaml', '[a].yaml'])
+      writeFileSync(join(cwd, name), clash.replace('clash', 'odd'));
+    expect(found(cwd)).toHaveLength(5);
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'odd');
+    expect(found(cwd)).toEqual([]);
+    expect(found(cwd, 'HEAD~1')).toHaveLength(5);
+  });
+
+  test('a file that was renamed is a new one', () => {
+    const cwd = repository();
+    git(cwd, 'mv', 'deploy/old.yaml', 'deploy/renamed.yaml');
+    expect(found(cwd)).toEqual(['deploy/renamed.yaml network/port-clash']);
+  });
+
+  test('the loss of a file counts where the paths are a pattern, too', () => {
+    const cwd = repository();
+    writeFileSync(join(cwd, 'podlint.yaml'), 'complete: true\n');
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'complete');
+    rmSync(join(cwd, 'deploy/pod.yaml'));
+    expect(found(cwd, 'HEAD', 'deploy/*.yaml')).toEqual(['deploy/service.yaml network/service-selects-nothing']);
+  });
+
+  test('a link changes with the file it leads to', () => {
+    const cwd = repository();
+    mkdirSync(join(cwd, 'links'));
+    symlinkSync('../deploy/old.yaml', join(cwd, 'links/link.yaml'));
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'link');
+    expect(found(cwd, 'HEAD', 'links')).toEqual([]);
+    writeFileSync(join(cwd, 'deploy/old.yaml'), `# edited\n${clash}`);
+    expect(found(cwd, 'HEAD', 'links')).toEqual(['links/link.yaml network/port-clash']);
+  });
+
+  test('a file that a podlint.yaml extends changes all that the podlint.yaml is for', () => {
+    const cwd = repository();
+    writeFileSync(join(cwd, 'deploy/podlint.yaml'), 'extends: [../base.yaml]\n');
+    writeFileSync(join(cwd, 'base.yaml'), 'failOn: error\n');
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'configuration');
+    expect(found(cwd)).toEqual([]);
+    writeFileSync(join(cwd, 'base.yaml'), 'failOn: warning\n');
+    expect(found(cwd)).toEqual(['deploy/old.yaml network/port-clash']);
+  });
+
+  test('a shallow clone is compared with the revision itself', () => {
+    const origin = repository();
+    const cwd = join(temporaryFolder(), 'clone');
+    git(origin, 'clone', '-q', '--depth', '1', `file://${origin}`, cwd);
+    writeFileSync(join(cwd, 'deploy/old.yaml'), `# edited\n${clash}`);
+    expect(found(cwd, 'main')).toEqual(['deploy/old.yaml network/port-clash']);
+    expect(podlint(['.', '--changed-since', 'HEAD~1'], { cwd }).stderr).toContain('In a CI, fetch it first.');
+  });
+
   test.each([
     ['a revision that is none', 'nowhere'],
     ['a revision that looks like an option', '--output=x'],

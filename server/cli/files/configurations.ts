@@ -22,6 +22,8 @@ export interface FoundConfiguration {
   readonly configuration: Configuration;
   /** Absolute path; absent where no file was found. */
   readonly path: string | undefined;
+  /** All files that it was read from: its own, those that it extends, and its cluster. */
+  readonly sources: readonly string[];
 }
 
 /** A mistake in a configuration file, with the text it stands in. */
@@ -46,7 +48,7 @@ export function createConfigurations(options: ConfigurationOptions): Configurati
   const read = (path: string | undefined): FoundConfiguration => {
     const known = byPath.get(path);
     if (known) return known;
-    const found = { path, configuration: readFrom(path, options, problems) };
+    const found = { path, ...readFrom(path, options, problems) };
     byPath.set(path, found);
     return found;
   };
@@ -72,9 +74,10 @@ function readFrom(
   path: string | undefined,
   options: ConfigurationOptions,
   problems: PlacedConfigurationProblem[],
-): Configuration {
+): Omit<FoundConfiguration, 'path'> {
   const { rules, overrides, today } = options;
-  if (path === undefined) return readConfiguration(undefined, { rules, overrides, today }).configuration;
+  const none = (): Configuration => readConfiguration(undefined, { rules, overrides, today }).configuration;
+  if (path === undefined) return { configuration: none(), sources: [] };
   const texts = new Map<string, string>();
   const root = workspaceOf(path, options.directory);
   const read = (uri: string): { readonly text: string } | { readonly problem: string } => {
@@ -87,12 +90,12 @@ function readFrom(
   const own = options.path === undefined ? readWithin(path, root) : readText(path);
   if ('problem' in own) {
     problems.push({ severity: 'error', message: own.problem, uri, range: { start: 0, end: 0 }, text: '' });
-    return readConfiguration(undefined, { rules, overrides, today }).configuration;
+    return { configuration: none(), sources: [path] };
   }
   texts.set(uri, own.text);
   const result = readConfiguration({ uri, text: own.text }, { rules, overrides, today, root: `${toUri(root)}/`, read });
   problems.push(...result.problems.map((problem) => ({ ...problem, text: texts.get(problem.uri) ?? '' })));
-  return result.configuration;
+  return { configuration: result.configuration, sources: [...texts.keys()] };
 }
 
 function readText(path: string): { readonly text: string } | { readonly problem: string } {

@@ -51,7 +51,7 @@ interface Found {
   readonly links: Map<string, string>;
 }
 
-const isPattern = (path: string): boolean => /[*?[{!]/.test(path);
+export const isPattern = (path: string): boolean => /[*?[{!]/.test(path);
 
 function discoverPath(path: string, found: Found): void {
   try {
@@ -84,7 +84,7 @@ function discoverPattern(pattern: string, directory: string, found: Found): void
 }
 
 /** The folders in front that are written out, and the rest. */
-function splitPattern(pattern: string): { readonly base: string; readonly rest: string } {
+export function splitPattern(pattern: string): { readonly base: string; readonly rest: string } {
   const first = pattern.split('/').findIndex(isPattern);
   const names = pattern.split('/');
   const base = names.slice(0, first).join('/');

@@ -1,6 +1,6 @@
 /** What git says has changed: committed since a revision, staged, edited or new. */
 import { spawnSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../arguments.js';
 
@@ -11,21 +11,81 @@ export interface Changes {
   readonly before: (path: string) => Buffer | undefined;
 }
 
-/** The changes of the working tree since the point where it left the revision: what a merge request would show. */
+/** A working tree and the commit that it is compared with; without one everything in it is new. */
+interface Tree {
+  readonly root: string;
+  readonly base: string | undefined;
+}
+
+interface TreeChanges extends Tree {
+  readonly paths: readonly string[];
+}
+
+/** The changes of the working tree since the point where it left the revision: what a merge request would show, submodules included. */
 export function changesSince(revision: string, directory: string): Changes {
   const root = git(directory, ['rev-parse', '--show-toplevel']).text.trim();
-  const base = baseOf(revision, directory);
-  const changed = git(root, ['diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', base, '--']).text;
-  const added = git(root, ['ls-files', '--others', '--exclude-standard', '-z']).text;
-  const names = `${changed}${added}`.split('\0').filter((name) => name !== '');
+  const trees = changesIn({ root, base: baseOf(revision, directory) });
   return {
-    paths: new Set(names.map((name) => join(root, name))),
+    paths: new Set(trees.flatMap(({ paths }) => paths)),
     before: (path) => {
-      const name = relative(root, path).replaceAll(sep, '/');
-      const { status, bytes } = run(root, ['cat-file', 'blob', `${base}:${name}`]);
+      // Of a submodule and what is around it the inner one comes later.
+      const tree = trees.findLast((candidate) => path.startsWith(`${candidate.root}/`));
+      if (tree?.base === undefined) return undefined;
+      const name = relative(tree.root, path).replaceAll(sep, '/');
+      const { status, bytes } = run(tree.root, ['cat-file', 'blob', `${tree.base}:${name}`]);
       return status === 0 ? bytes : undefined;
     },
   };
+}
+
+function changesIn(tree: Tree): readonly TreeChanges[] {
+  const { root, base } = tree;
+  const differing = base === undefined ? everythingIn(root) : differencesSince(base, root);
+  const added = namesIn(git(root, ['ls-files', '--others', '--exclude-standard', '-z']).text);
+  const names = [...differing.map(({ name }) => name), ...added];
+  const inner = differing.flatMap(({ name, submodule }) =>
+    submodule ? submoduleChanges(join(root, name), submodule) : [],
+  );
+  return [{ ...tree, paths: names.map((name) => join(root, name)) }, ...inner];
+}
+
+interface Difference {
+  readonly name: string;
+  /** Set for a submodule: the commit that stood there before. */
+  readonly submodule: { readonly commit: string } | undefined;
+}
+
+/** The mode of a submodule among the entries of a tree. */
+const SUBMODULE = '160000';
+
+const namesIn = (text: string): readonly string[] => text.split('\0').filter((name) => name !== '');
+
+function differencesSince(base: string, root: string): readonly Difference[] {
+  const options = ['--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '-z'];
+  const words = git(root, ['diff', ...options, base, '--']).text.split('\0');
+  const differences: Difference[] = [];
+  // `:OLDMODE MODE OLDHASH HASH STATUS`, then the name.
+  for (let index = 0; index + 1 < words.length; index += 2) {
+    const [before = '', after = '', commit = ''] = (words[index] ?? '').slice(1).split(' ');
+    const submodule = [before, after].includes(SUBMODULE) ? { commit } : undefined;
+    differences.push({ name: words[index + 1] ?? '', submodule });
+  }
+  return differences;
+}
+
+/** As if nothing had been there before. */
+function everythingIn(root: string): readonly Difference[] {
+  return namesIn(git(root, ['ls-files', '--stage', '-z']).text).map((line) => {
+    const [entry = '', name = ''] = line.split('\t');
+    return { name, submodule: entry.startsWith(SUBMODULE) ? { commit: '' } : undefined };
+  });
+}
+
+/** One that is not checked out has no files to lint. What its commit was is not always fetched; then all of it counts. */
+function submoduleChanges(root: string, { commit }: { readonly commit: string }): readonly TreeChanges[] {
+  if (!existsSync(join(root, '.git'))) return [];
+  const isKnown = /[1-9a-f]/.test(commit) && run(root, ['cat-file', '-e', `${commit}^{commit}`]).status === 0;
+  return changesIn({ root, base: isKnown ? commit : undefined });
 }
 
 /** Where both histories part; the revision itself where they share none, as in a shallow clone. */
@@ -51,6 +111,15 @@ export function realPathOf(path: string): string {
   }
 }
 
+/** The same where the file itself is a link, too. */
+export function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 interface GitRun {
   readonly status: number | null;
   readonly bytes: Buffer;
@@ -63,8 +132,24 @@ function git(directory: string, args: readonly string[]): { readonly text: strin
   return { text: bytes.toString() };
 }
 
+/**
+ * A hook is told by these where its repository is; in a submodule they would lead back to the one around it.
+ */
+const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR'];
+
+/** A submodule has a file in the place of the folder `.git`; so has a linked working tree, which git finds by itself. */
+function environmentFor(directory: string): NodeJS.ProcessEnv {
+  const isLinked = statSync(join(directory, '.git'), { throwIfNoEntry: false })?.isFile() === true;
+  if (!isLinked) return process.env;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !PLACES.includes(name)));
+}
+
 function run(directory: string, args: readonly string[]): GitRun {
-  const { status, stdout, stderr, error } = spawnSync('git', [...args], { cwd: directory, maxBuffer: 1 << 30 });
+  const { status, stdout, stderr, error } = spawnSync('git', [...args], {
+    cwd: directory,
+    env: environmentFor(directory),
+    maxBuffer: 1 << 30,
+  });
   if (error) throw new UsageError(`--changed-since runs git, which failed: ${error.message}.`);
   return { status, bytes: stdout, complaint: stderr.toString().trim().split('\n')[0] ?? '' };
 }

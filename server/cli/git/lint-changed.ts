@@ -16,16 +16,19 @@ import { toUri } from '../files/configurations.js';
 import { decodeText } from '../files/decode.js';
 import type { LoadedFile } from '../session.js';
 import type { Changes } from './changes.js';
-import { realPathOf } from './changes.js';
+import { realPathOf, targetOf } from './changes.js';
 
 const CONFIGURATION = /(^|[\\/])\.?podlint\.ya?ml$/i;
 
-/** The files that changed. Below a changed podlint.yaml every file counts. */
+/** The files that changed. Where the configuration did, or one went, every file that it is for counts. */
 export function changedFiles(files: readonly LoadedFile[], { paths }: Changes): readonly LoadedFile[] {
   const folders = [...paths].filter((path) => CONFIGURATION.test(path)).map((path) => `${dirname(path)}/`);
-  return files.filter(({ path }) => {
+  return files.filter(({ path, configuredBy }) => {
     const real = realPathOf(path);
-    return paths.has(real) || folders.some((folder) => real.startsWith(folder));
+    return (
+      [real, targetOf(path), ...configuredBy.map(realPathOf)].some((own) => paths.has(own)) ||
+      folders.some((folder) => real.startsWith(folder))
+    );
   });
 }
 
@@ -82,8 +85,8 @@ function previousTexts(
     return bytes && decodeText(bytes).text;
   };
   const edited = changed
-    .filter(({ path }) => paths.has(realPathOf(path)))
-    .map(({ path, uri, workspace }) => ({ uri, workspace, text: textOf(realPathOf(path)) }));
+    .filter(({ path }) => paths.has(realPathOf(path)) || paths.has(targetOf(path)))
+    .map(({ path, uri, workspace }) => ({ uri, workspace, text: textOf(targetOf(path)) }));
   const there = new Set(files.map(({ path }) => realPathOf(path)));
   const gone = [...paths]
     .filter((path) => !there.has(path) && /\.(ya?ml|json)$/i.test(path) && covers(path))

@@ -78,6 +78,7 @@ export function serverCapabilities(client: ClientSupport): ServerCapabilities {
     documentHighlightProvider: true,
     renameProvider: client.prepareRename ? { prepareProvider: true } : true,
     linkedEditingRangeProvider: true,
+    callHierarchyProvider: true,
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     foldingRangeProvider: true,

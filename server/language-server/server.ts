@@ -5,6 +5,7 @@
  */
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { readClientSupport, serverCapabilities } from './capabilities.js';
+import { registerCallHierarchy } from './features/call-hierarchy.js';
 import { registerClusters } from './features/clusters.js';
 import { registerCodeActions } from './features/code-actions.js';
 import { registerCompletion } from './features/completion.js';
@@ -57,6 +58,7 @@ function registerFeatures(session: Session): void {
   registerHover(session);
   registerCompletion(session);
   registerMentions(session);
+  registerCallHierarchy(session);
   registerSymbols(session);
   registerStructure(session);
   registerInlayHints(session);

@@ -10,6 +10,7 @@ import type { Service } from '../kubernetes/types.js';
 import type { PodModel } from '../pod/model.js';
 import { gracePeriod } from '../pod/lifetimes.js';
 import { resolvePort } from '../pod/network.js';
+import { findYoungField } from '../schema/versions/fields.js';
 import { portFacts, targetsOf, type PortFact } from './facts/port.js';
 import { describeProbe, isProbeName } from './facts/probe.js';
 import { describeQuantity } from './facts/quantity.js';
@@ -55,6 +56,8 @@ function describeField({ trail }: Spot): string | undefined {
   const lines = [traits.join(' · ')];
   if (words.length > 0) lines.push(`One of ${words.map((word) => code(word)).join(', ')}.`);
   if (fallback !== undefined) lines.push(`Default: ${/^\S+$/.test(fallback) ? code(fallback) : fallback}.`);
+  const young = findYoungField(last.owner, String(last.field));
+  if (young) lines.push(`Since Kubernetes 1.${young.since}.`);
   return lines.join('\n\n');
 }
 
@@ -67,6 +70,7 @@ function effectiveFacts(spot: Spot, context: HoverContext): readonly string[] {
   return [
     describeNamed(spot, context),
     describeValue(spot),
+    describeSidecar(spot, context),
     describeProbeAt(spot),
     describeTotals(spot, context),
     describeGrace(spot, context),
@@ -117,6 +121,14 @@ function describeTotals(spot: Spot, context: HoverContext): string {
   const isOwn = depth === 0 || (depth === 1 && ['containers', 'resources'].includes(String(path.at(-1))));
   const resources = container && path[container.length] === 'resources' && path.length <= container.length + 2;
   return isOwn || resources === true ? explainTotals(podTotals(pod.template.spec)) : '';
+}
+
+function describeSidecar(spot: Spot, context: HoverContext): string {
+  if (fieldName(spot.trail) !== 'core.v1.Container.restartPolicy') return '';
+  const at = containerPathOf(spot);
+  const container = at && podAt(spot, context)?.containers.find(({ path }) => isSamePath(path, at));
+  if (container?.phase !== 'sidecar') return '';
+  return `${code(container.name)} is a native sidecar: it starts in its place among the init containers, runs as long as the Pod, and is stopped after the other containers.`;
 }
 
 function describeGrace(spot: Spot, context: HoverContext): string {

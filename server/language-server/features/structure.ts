@@ -1,12 +1,15 @@
 import type { DocumentLink, FoldingRange, Position, SelectionRange } from 'vscode-languageserver';
+import { locate } from '../../engine/document/locate.js';
 import { imageLinks } from '../../engine/language/image-page.js';
+import { objectLinks } from '../../engine/language/object-links.js';
 import { foldsOf, selectionsAt } from '../../engine/language/structure.js';
 import type { Session } from '../session.js';
 import type { Manifest } from '../workspace/analysis.js';
 import { normalise } from '../workspace/uri.js';
 
 /** Folding, growing selections and links: what follows from the tree alone. */
-export function registerStructure({ connection, analyser, runSafe }: Session): void {
+export function registerStructure(session: Session): void {
+  const { connection, analyser, runSafe } = session;
   connection.onFoldingRanges(({ textDocument }, token) =>
     runSafe<FoldingRange[] | null>({
       method: 'textDocument/foldingRange',
@@ -37,15 +40,28 @@ export function registerStructure({ connection, analyser, runSafe }: Session): v
       body: async () => {
         const manifest = await analyser.read(normalise(textDocument.uri));
         if (!manifest) return null;
-        const links = imageLinks(manifest.workspace.pods(manifest.uri));
-        return links.map(({ range, url, title }) => ({
-          range: manifest.lines.range(range),
-          target: url,
-          tooltip: title,
-        }));
+        return [...pages(manifest), ...objects(manifest, session)];
       },
     }),
   );
+}
+
+const pages = ({ uri, workspace, lines }: Manifest): readonly DocumentLink[] =>
+  imageLinks(workspace.pods(uri)).map(({ range, url, title }) => ({
+    range: lines.range(range),
+    target: url,
+    tooltip: title,
+  }));
+
+/** From the name of a ConfigMap, a Secret, a claim, … to the line that gives it. */
+function objects({ file, workspace, lines }: Manifest, { convert }: Session): readonly DocumentLink[] {
+  return objectLinks(file, workspace).flatMap(({ range, object }) => {
+    const named = locate(object.document, { path: [...object.path, 'metadata', 'name'] });
+    const line = convert.linesOf(object.uri)?.range(named).start.line;
+    if (line === undefined) return [];
+    const target = `${convert.clientUri(object.uri)}#L${line + 1}`;
+    return [{ range: lines.range(range), target, tooltip: `Open ${object.kind} ${object.name}` }];
+  });
 }
 
 /** One fold for each first line: the largest that begins there. */

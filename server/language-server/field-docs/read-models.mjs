@@ -43,5 +43,5 @@ function readModel(text, fields) {
 const clean = (comment) =>
   comment
     .replace(/^\s*\* ?/gm, '')
-    .replace(/\\'/g, "'")
+    .replace(/\\(['"])/g, '$1')
     .trim();

@@ -5,19 +5,19 @@
  * - activation: the extension's entry, loaded and activated with an editor that does nothing;
  * - typing, at each number of lines: from a key stroke to diagnostics, then completion, hover, definition, hints and lenses
  *   a hundred times each, over the whole file. Each stroke is an incremental change and a pull for the new version;
- * - workspace: a folder of so many files, or one that is given: how long it takes to read, how long a hover waits while all
+ * - workspace: a folder of so many files and the corpus of real ones if it is there, or a folder that is given: how long it takes to read, how long a hover waits while all
  *   files are checked, and how much memory is used in the end.
  *
  * Prints one JSON object a line; ends with 1 when anything is over budget. Wall-clock times mean something on an idle machine
  * only; `processor` is what a busy one does not change.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect, manifest, memoryOf, percentile, processorTimeOf } from './lsp-client.mjs';
 
@@ -29,6 +29,9 @@ const { values } = parseArgs({
     folder: { type: 'string' },
   },
 });
+/** Real manifests, where somebody has put them. */
+const CORPUS = fileURLToPath(new URL('../../../shared/corpus/visible', import.meta.url));
+
 const strokes = Number(values.strokes);
 
 /** Milliseconds, except for memory in MB. */
@@ -178,10 +181,15 @@ function writeWorkspace(folder, files) {
   }
 }
 
-async function measureWorkspace() {
+async function measureGenerated() {
   const { folder, remove } = temporaryFolder();
-  if (!values.folder) writeWorkspace(folder, Number(values.files));
-  const { pid, connection, ready, stop } = await connect(values.folder ?? folder);
+  writeWorkspace(folder, Number(values.files));
+  await measureWorkspace('generated', folder);
+  remove();
+}
+
+async function measureWorkspace(name, folder) {
+  const { pid, connection, ready, stop } = await connect(folder);
   const started = performance.now();
   const said = await ready;
   const scan = Math.round(performance.now() - started);
@@ -208,9 +216,8 @@ async function measureWorkspace() {
   const waiting = { p95: percentile(waits, 0.95), max: percentile(waits, 1) };
   const rssChecked = memoryOf(pid);
   await stop();
-  remove();
   console.log(
-    JSON.stringify({ scenario: 'workspace', said, scan, rss, check, files: items.length, waiting, rssChecked }),
+    JSON.stringify({ scenario: 'workspace', name, said, scan, rss, check, files: items.length, waiting, rssChecked }),
   );
   hold('Reading the workspace', scan, BUDGETS.scan);
   hold('MB in the end', rssChecked, BUDGETS.rss);
@@ -219,5 +226,9 @@ async function measureWorkspace() {
 
 measureActivation();
 for (const lines of values.lines.split(',')) await measureTyping(Number(lines));
-await measureWorkspace();
+if (values.folder) await measureWorkspace('given', values.folder);
+else {
+  await measureGenerated();
+  if (existsSync(CORPUS)) await measureWorkspace('corpus', CORPUS);
+}
 process.exitCode = failed ? 1 : 0;

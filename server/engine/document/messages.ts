@@ -6,6 +6,7 @@ export const MESSAGES = {
   strayByte: 'This byte is no UTF-8 text.',
   separator: 'kubectl takes nothing but a comment behind ---; put the content on the next line.',
   unclosedQuote: 'This quote is not closed.',
+  splitKey: 'A key must end with a : on its own line.',
   unknownAlias: (name: string) => `No anchor &${name} stands above this alias.`,
   recursiveAlias: (name: string) => `The anchor &${name} contains itself.`,
   tagMismatch: (tag: string) => `This value cannot be read as !!${tag}.`,

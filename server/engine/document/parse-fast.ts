@@ -11,7 +11,7 @@ import { addAlias, addScalar, awaitsKey, closeCollection, lastEnd, openCollectio
 import { MESSAGES } from './messages.js';
 import { readDocumentCommon } from './parse-common.js';
 import type { ParsedDocument } from './parsed.js';
-import { blockScalarEnd, isBlock, isWhiteSpace, skipSpaceAndComments } from './scan.js';
+import { blockScalarEnd, isBlank, isBlock, isWhiteSpace, skipSpaceAndComments } from './scan.js';
 import { mayIndentByTab } from './tabs.js';
 import type { ScalarStyle, TextRange } from './tree.js';
 
@@ -35,6 +35,7 @@ const PARSER_DEPTH = 2 * MAX_DEPTH + 20;
 const MAX_KEY_LENGTH = 1_000;
 
 const NEWLINE = 10;
+const HASH = 35;
 const COLON = 58;
 const DASH = 45;
 const COMMA = 44;
@@ -262,12 +263,19 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
 function checkScalar(reader: Reader, style: ScalarStyle, start: number, end: number): void {
   const frame = reader.builder.frames.at(-1);
   if (awaitsKey(frame)) {
-    if (end - start > MAX_KEY_LENGTH) reader.doubtful = true;
+    if (end - start > MAX_KEY_LENGTH || !isFollowedOnLine(reader.source, end)) reader.doubtful = true;
     checkLine(reader, start);
   } else if (frame?.map === false) checkLine(reader, start);
   // What is an empty block scalar to the one may be white space to the other.
   // Nor do they agree on the indentation of one that is the whole document.
   if (isBlock(style) && (end - start <= 3 || frame === undefined)) reader.doubtful = true;
+}
+
+/** js-yaml lets the `:` of a key stand on a later line. */
+function isFollowedOnLine(source: string, end: number): boolean {
+  let at = end;
+  while (isBlank(source.charCodeAt(at))) at++;
+  return source.charCodeAt(at) !== NEWLINE && source.charCodeAt(at) !== HASH;
 }
 
 /** Where an absent value would stand: behind its properties, or its `:` or `-`. */

@@ -10,7 +10,7 @@ import { addAlias, addScalar, closeCollection, openCollection } from './builder.
 import { readDocumentFast, readDocumentGuarded } from './parse-fast.js';
 import { MESSAGES } from './messages.js';
 import type { ParsedDocument } from './parsed.js';
-import { blockScalarEnd, isBlank, isBlock, lineEnd } from './scan.js';
+import { blockScalarEnd, isBlank, isBlock, lineEnd, skipSpaceAndComments } from './scan.js';
 import type { RepairedText } from './repair.js';
 import { closeQuote, indentLines, originalOffset } from './repair.js';
 import { reportSyntaxErrors } from './syntax-errors.js';
@@ -80,7 +80,8 @@ function readPart(part: string): Reading | undefined {
   const composed = composeText(part);
   if (composed === undefined) return undefined;
   const asItIs: Reading = { composed, repaired: undefined, unclosedQuote: -1 };
-  if (composed.errors.length === 0) return asItIs;
+  // The package `yaml` takes an escaped quote at the very end for the closing one.
+  if (composed.errors.length === 0 && !part.endsWith('\\"')) return asItIs;
   const closed = closeQuote(part);
   const reread = closed && composeText(closed.text);
   if (closed && reread) return { composed: reread, repaired: closed, unclosedQuote: closed.at };
@@ -136,10 +137,20 @@ function readMap(reader: Reader, map: YAMLMap.Parsed): void {
   openCollection(builder, true, map.flow === true, start, map.anchor ?? '');
   for (const { key, value } of map.items) {
     readNode(reader, key);
+    if (map.flow !== true) checkKeyLine(reader, key);
     if (value === null) addEmpty(reader, offsetIn(reader, key.range[1]));
     else readNode(reader, value);
   }
   closeCollection(builder, braces ? offsetIn(reader, map.range[1]) : undefined);
+}
+
+/** YAML has it that a key without `?` ends with a `:` on its own line; the package `yaml` only asks that of the first one. */
+function checkKeyLine(reader: Reader, { range }: { readonly range: readonly [number, number, number] }): void {
+  const { source, builder } = reader;
+  const [start, end] = [offsetIn(reader, range[0]), offsetIn(reader, range[1])];
+  const colon = skipSpaceAndComments(source, end);
+  if (source.charAt(colon) !== ':' || !source.slice(end, colon).includes('\n')) return;
+  if (!source.slice(0, start).trimEnd().endsWith('?')) report(builder, 'syntax', MESSAGES.splitKey, start, end);
 }
 
 /** A key without a `:`. */

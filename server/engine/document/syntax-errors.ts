@@ -1,4 +1,5 @@
 /** Turns the errors of `yaml` into problems, in words of our own and without echoes. */
+import { MESSAGES } from './messages.js';
 import type { YAMLError } from 'yaml';
 import type { Builder } from './builder-state.js';
 import { report } from './builder-state.js';
@@ -18,7 +19,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'A key with a value may not follow on the same line as another key.',
   BLOCK_IN_FLOW: 'Inside of [ ] and { }, lists and maps need brackets too.',
   KEY_OVER_1024_CHARS: 'The : of a key must stand within 1024 characters.',
-  MULTILINE_IMPLICIT_KEY: 'A key must end with a : on its own line.',
+  MULTILINE_IMPLICIT_KEY: MESSAGES.splitKey,
   MULTIPLE_ANCHORS: 'A value can have one anchor only.',
   MULTIPLE_TAGS: 'A value can have one tag only.',
   TAB_AS_INDENT: 'Tabs may not indent YAML; use spaces.',

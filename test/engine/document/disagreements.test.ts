@@ -16,6 +16,9 @@ describe('what js-yaml would let pass', () => {
     '%A b\n  ---\na: 1\n',
     `${'k'.repeat(1_100)}: 1\n`,
     'a:\n-\tb\n',
+    'a: 1\nb\n : c\n',
+    'a: 1\nb # c\n  :\n    d: e\n',
+    'a: "b\\"',
   ];
   for (const text of faults) {
     it(`is a fault: ${JSON.stringify(text.slice(0, 40))}`, () => {

@@ -1,5 +1,5 @@
 /**
- * Collects the sentences that the extension shows (`vscode.l10n.t`) into l10n/bundle.l10n.json, for translators.
+ * Collects the sentences that the extension (`vscode.l10n.t`) and its panel (`t` of client/webview/l10n.ts) show into l10n/bundle.l10n.json, for translators.
  * `--print` writes them to standard output instead. A translation is a copy with the language in its name, `bundle.l10n.de.json`; VS Code takes it by itself.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ function textOf(node) {
 function collect(path, found) {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ESNext, true);
   const visit = (node) => {
-    if (ts.isCallExpression(node) && /(?:^|\.)l10n\.t$/.test(node.expression.getText(source))) {
+    if (ts.isCallExpression(node) && /(?:^t|(?:^|\.)l10n\.t)$/.test(node.expression.getText(source))) {
       const text = textOf(node.arguments[0]);
       if (text === undefined)
         throw new Error(`${path}: a translated sentence must be a literal: ${node.getText(source)}`);
@@ -34,9 +34,10 @@ function collect(path, found) {
 /** The bundle as it should be. */
 function l10nBundle() {
   const found = new Set();
-  const folder = join(root, 'client/extension');
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.ts')) collect(join(folder, name), found);
+  for (const folder of ['client/extension', 'client/webview'].map((path) => join(root, path))) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.ts')) collect(join(folder, name), found);
+    }
   }
   const sorted = [...found].sort();
   return `${JSON.stringify(Object.fromEntries(sorted.map((text) => [text, text])), undefined, 2)}\n`;

@@ -57,12 +57,21 @@ const STAND_IN = `
 const policyOf = (origin) =>
   `default-src 'none'; style-src ${origin}; font-src ${origin}; img-src ${origin}; script-src 'nonce-${NONCE}'`;
 
-function pageOf(origin, theme) {
+/** Translations as the extension writes them into the page. */
+const translationsOf = (locale) =>
+  locale === 'pseudo'
+    ? readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8').replace(/: "(.*)"/g, ': "⟦$1⟧"')
+    : 'null';
+
+const attribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+function pageOf(origin, theme, locale) {
   const { bodyClass } = THEMES.find(({ name }) => name === theme);
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <meta name="podlint-l10n" content="${attribute(translationsOf(locale))}">
     <title>Podlint</title>
     <meta http-equiv="Content-Security-Policy" content="${policyOf(origin)}">
     <link rel="stylesheet" href="/theme/${theme}.css">
@@ -82,7 +91,10 @@ async function serve() {
     const answer = (type, body) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
     const theme = /^\/theme\/([a-z-]+)\.css$/.exec(pathname)?.[1];
     if (pathname === '/')
-      answer('text/html', pageOf(`http://${request.headers.host}`, searchParams.get('theme') ?? 'dark'));
+      answer(
+        'text/html',
+        pageOf(`http://${request.headers.host}`, searchParams.get('theme') ?? 'dark', searchParams.get('locale')),
+      );
     else if (pathname === '/stand-in.js') answer('text/javascript', STAND_IN);
     else if (pathname === '/webview.js') answer('text/javascript', readFileSync(join(dist, 'webview.js')));
     else if (pathname === '/webview.css') answer('text/css', readFileSync(join(dist, 'webview.css')));
@@ -109,10 +121,10 @@ function createPanel(page, origin, fixtures) {
     page,
     post,
     settle,
-    open: async ({ theme = 'dark', fresh = true } = {}) => {
+    open: async ({ theme = 'dark', fresh = true, locale = 'en' } = {}) => {
       if (fresh && page.url().startsWith(origin)) await page.evaluate(() => window.sessionStorage.clear());
       current = undefined;
-      await page.goto(`${origin}/?theme=${theme}`);
+      await page.goto(`${origin}/?theme=${theme}&locale=${locale}`);
       await page.locator('podlint-simulator main').waitFor();
     },
     /** Shows a result (or a notice) and answers what is asked about it, now and later. */

@@ -12,6 +12,7 @@ import { testAnswers } from './scenarios/answers.mjs';
 import { testDrop } from './scenarios/drop.mjs';
 import { testKeyboard } from './scenarios/keyboard.mjs';
 import { testLife } from './scenarios/life.mjs';
+import { testLanguage } from './scenarios/language.mjs';
 import { testNodes } from './scenarios/nodes.mjs';
 import { testSafety } from './scenarios/safety.mjs';
 import { testSizes } from './scenarios/sizes.mjs';
@@ -26,6 +27,7 @@ const SCENARIOS = [
   ['drop', 'drop, paste and reload', testDrop],
   ['keyboard', 'keyboard only', testKeyboard],
   ['safety', 'forged messages, hostile names, the policy', testSafety],
+  ['language', 'another language', testLanguage],
   ['sizes', 'narrow, zoomed, without motion', testSizes],
   ...THEMES.map((theme) => [
     `accessibility`,

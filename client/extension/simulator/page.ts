@@ -21,6 +21,7 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="podlint-l10n" content="${attribute(JSON.stringify(vscode.l10n.bundle ?? null))}" />
     <title>Podlint</title>
     <link rel="stylesheet" nonce="${nonce}" href="${attribute(style)}" />
   </head>

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Comparison } from '../../../server/protocol/simulator.js';
 import { icon } from '../icons.js';
 import { facts } from './controls.js';
+import { t } from '../l10n.js';
 
 interface FactsAnswer {
   readonly text: string;
@@ -12,7 +13,7 @@ interface FactsAnswer {
 export const factsAnswer = ({ text, facts: rows }: FactsAnswer, good?: boolean): TemplateResult => html`
   <p class="answer">
     ${good === undefined ? icon('info', 'info') : icon(good ? 'pass-filled' : 'error', good ? 'good' : 'bad')}
-    <span>${good === false ? html`<strong>Does not complete.</strong> ` : nothing}${text}</span>
+    <span>${good === false ? html`<strong>${t('Does not complete.')}</strong> ` : nothing}${text}</span>
   </p>
   ${rows.length === 0 ? nothing : facts(rows)}
 `;

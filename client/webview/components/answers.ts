@@ -13,17 +13,18 @@ import { Part } from './part.js';
 import { sectionFrame } from './section.js';
 import { survivalTable } from './survival.js';
 import { tabs } from './tabs.js';
+import { t } from '../l10n.js';
 
 const TABS: readonly { readonly value: Answer; readonly label: string }[] = [
-  { value: 'survival', label: 'Survives what?' },
-  { value: 'rollout', label: 'Rollout' },
-  { value: 'autoscaler', label: 'Autoscaler' },
-  { value: 'compare', label: 'Container or Pod?' },
-  { value: 'whyPending', label: 'Why pending?' },
+  { value: 'survival', label: t('Survives what?') },
+  { value: 'rollout', label: t('Rollout') },
+  { value: 'autoscaler', label: t('Autoscaler') },
+  { value: 'compare', label: t('Container or Pod?') },
+  { value: 'whyPending', label: t('Why pending?') },
 ];
 
 /** A property of the element, which has no attribute for it. */
-const PASTE_LABEL = 'FailedScheduling event';
+const PASTE_LABEL = t('FailedScheduling event');
 
 @customElement('podlint-answers')
 export class AnswersPart extends Part {
@@ -40,7 +41,7 @@ export class AnswersPart extends Part {
       {
         section: 'answers',
         icon: 'question',
-        title: 'Answers',
+        title: t('Answers'),
         folded: isFolded(choices, 'answers'),
         onToggle: () => {
           this.choose(toggleFold(choices, 'answers'));
@@ -48,7 +49,7 @@ export class AnswersPart extends Part {
       },
       () =>
         tabs(
-          'Questions',
+          t('Questions'),
           'answers',
           TABS,
           choices.answer,
@@ -61,7 +62,7 @@ export class AnswersPart extends Part {
   }
 
   private panel(answer: Answer) {
-    const waiting = html`<p class="quiet">Asking…</p>`;
+    const waiting = html`<p class="quiet">${t('Asking…')}</p>`;
     const { survival, rollout, autoscaler, compare, whyPending } = this.answers;
     switch (answer) {
       case 'survival':
@@ -83,7 +84,7 @@ export class AnswersPart extends Part {
 
   private whyPending(answer: WhyPending | undefined) {
     return html`
-      <p>Paste the message of a FailedScheduling event of a real cluster, as kubectl describe pod shows it.</p>
+      <p>${t('Paste the message of a FailedScheduling event of a real cluster, as kubectl describe pod shows it.')}</p>
       <vscode-textarea
         class="paste"
         .label=${PASTE_LABEL}
@@ -96,7 +97,7 @@ export class AnswersPart extends Part {
         }}
       ></vscode-textarea>
       ${button(
-        'Explain',
+        t('Explain'),
         () => {
           if (this.pasted.trim() !== '') this.ask({ type: 'whyPending', text: this.pasted });
         },

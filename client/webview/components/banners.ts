@@ -5,11 +5,12 @@ import { icon, type IconName } from '../icons.js';
 import { plural } from '../view-model/words.js';
 import { ask, type Action } from './actions.js';
 import { button } from './controls.js';
+import { t } from '../l10n.js';
 
 type Act = (action: Action) => void;
 
 const banner = (name: IconName, tone: string, text: string, buttons: unknown): TemplateResult => html`
-  <div class="banner ${tone}" role="group" aria-label="Notice" data-roving>
+  <div class="banner ${tone}" role="group" aria-label=${t('Notice')} data-roving>
     ${icon(name, tone)}<span class="row-text">${text}</span>${buttons}
   </div>
 `;
@@ -17,7 +18,7 @@ const banner = (name: IconName, tone: string, text: string, buttons: unknown): T
 const goTo = (place: PlaceInText | undefined, act: Act) =>
   place === undefined
     ? nothing
-    : button(`Go to line ${place.line + 1}`, () => {
+    : button(t('Go to line {0}', place.line + 1), () => {
         act({ do: 'tell', message: { type: 'jump', place } });
       });
 
@@ -29,7 +30,7 @@ export function banners({ stale, clusterProblem, partial }: Result, act: Act): T
         : banner(
             'warning',
             'warn',
-            `Line ${stale.place.line + 1}: ${stale.message} Showing the result from before this edit.`,
+            t('Line {0}: {1} Showing the result from before this edit.', stale.place.line + 1, stale.message),
             goTo(stale.place, act),
           )
     }
@@ -45,7 +46,7 @@ export function banners({ stale, clusterProblem, partial }: Result, act: Act): T
             'info',
             'info',
             partial.message,
-            button('Run anyway', () => {
+            button(t('Run anyway'), () => {
               act(ask({ type: 'runAnyway' }));
             }),
           )
@@ -58,9 +59,7 @@ export const limitsView = ({ limits }: Result): TemplateResult | typeof nothing 
   limits.length === 0
     ? nothing
     : html`<details class="limits">
-        <summary>
-          ${icon('info', 'info')} ${plural(limits.length, 'thing')} not simulated that could matter here
-        </summary>
+        <summary>${icon('info', 'info')} ${plural(limits.length, 'limit')}</summary>
         <ul>
           ${limits.map(({ name, reason }) => html`<li><strong>${name}</strong>: ${reason}</li>`)}
         </ul>

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PlaceInText } from '../../../server/protocol/simulator.js';
 import { icon, type IconName } from '../icons.js';
 import { lineOf, type Mark } from '../view-model/words.js';
+import { t } from '../l10n.js';
 
 export const iconButton = (name: IconName, label: string, onClick: (event: Event) => void, disabled = false) => html`
   <button type="button" class="icon-button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>
@@ -36,7 +37,7 @@ export const lineLink = (place: PlaceInText | undefined, what: string, onJump: (
     : html`<button
         type="button"
         class="link"
-        aria-label=${`${what}: go to ${lineOf(place)}`}
+        aria-label=${t('{0}: go to {1}', what, lineOf(place))}
         @click=${() => {
           onJump(place);
         }}
@@ -56,12 +57,12 @@ export const applyButton = (
     : html`<button
         type="button"
         class="button ${look.primary === true ? 'primary' : ''}"
-        aria-label="Apply: ${what}"
+        aria-label=${t('Apply: {0}', what)}
         @click=${() => {
           onApply(editId);
         }}
       >
-        Apply
+        ${t('Apply')}
       </button>`;
 
 /** Glyph and word. */

@@ -11,11 +11,12 @@ import { Part } from './part.js';
 import { scoreTable } from './score-table.js';
 import { sectionFrame } from './section.js';
 import { tabs } from './tabs.js';
+import { t } from '../l10n.js';
 
 const TABS: readonly { readonly value: DetailsTab; readonly label: string }[] = [
-  { value: 'why', label: 'Why' },
-  { value: 'scores', label: 'Scores' },
-  { value: 'pods', label: 'Pods' },
+  { value: 'why', label: t('Why') },
+  { value: 'scores', label: t('Scores') },
+  { value: 'pods', label: t('Pods') },
 ];
 
 @customElement('podlint-details')
@@ -32,14 +33,15 @@ export class DetailsPart extends Part {
       {
         section: 'details',
         icon: 'search',
-        title: 'Why',
+        title: t('Why'),
         summary: node?.name,
         folded: isFolded(choices, 'details'),
         onToggle: () => {
           this.choose(toggleFold(choices, 'details'));
         },
       },
-      () => (node === undefined ? html`<p class="hollow">Choose a node to see why.</p>` : this.body(node, choices)),
+      () =>
+        node === undefined ? html`<p class="hollow">${t('Choose a node to see why.')}</p>` : this.body(node, choices),
     );
   }
 
@@ -52,14 +54,17 @@ export class DetailsPart extends Part {
         <span class="quiet">${[node.zone, node.pool].filter(Boolean).join(' · ')}</span>
       </div>
       ${tabs(
-        'Details of the node',
+        t('Details of the node'),
         'details',
         TABS,
         choices.details,
         (tab) => {
           this.choose({ details: tab });
         },
-        () => (details === undefined ? html`<p class="quiet">Asking…</p>` : this.panel(node, details, choices.details)),
+        () =>
+          details === undefined
+            ? html`<p class="quiet">${t('Asking…')}</p>`
+            : this.panel(node, details, choices.details),
       )}
     `;
   }
@@ -89,7 +94,7 @@ export class DetailsPart extends Part {
         passed.length === 0
           ? nothing
           : html`<div class="passed">
-              <p class="quiet">${plural(passed.length, 'check')} passed</p>
+              <p class="quiet">${plural(passed.length, 'check')}</p>
               <ul class="inline-list">
                 ${passed.map(({ plugin, label }) => html`<li class="passed-check" title=${plugin}>${icon('check', 'good')}${label}</li>`)}
               </ul>
@@ -136,16 +141,16 @@ export class DetailsPart extends Part {
   }
 
   private pods(pods: readonly PodRow[]) {
-    if (pods.length === 0) return html`<p class="hollow">No Pods on this node.</p>`;
+    if (pods.length === 0) return html`<p class="hollow">${t('No Pods on this node.')}</p>`;
     return html`
-      <div class="scroll-x" tabindex="0" role="region" aria-label="Pods on the node">
+      <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Pods on the node')}>
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">Pod</th>
-              <th scope="col">Status</th>
-              <th scope="col">Requests</th>
-              <th scope="col" class="number-cell">Priority</th>
+              <th scope="col">${t('Pod')}</th>
+              <th scope="col">${t('Status')}</th>
+              <th scope="col">${t('Requests')}</th>
+              <th scope="col" class="number-cell">${t('Priority')}</th>
               <th scope="col">IP</th>
             </tr>
           </thead>
@@ -155,7 +160,7 @@ export class DetailsPart extends Part {
                 <tr class=${pod.own ? 'own' : ''}>
                   <td>
                     ${pod.own ? icon('package', 'accent') : nothing}
-                    ${pod.name}${pod.own ? html`<span class="sr-only"> (this workload)</span>` : nothing}
+                    ${pod.name}${pod.own ? html`<span class="sr-only"> (${t('this workload')})</span>` : nothing}
                   </td>
                   <td>${pod.status}</td>
                   <td>${pod.requests}</td>

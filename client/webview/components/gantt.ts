@@ -4,6 +4,7 @@ import type { Timeline } from '../../../server/protocol/simulator.js';
 import { clockShare, ganttLanes, ticks, type GanttLane } from '../view-model/timeline.js';
 import { clock } from '../view-model/words.js';
 import { styled } from './styled.js';
+import { t } from '../l10n.js';
 
 const lane = ({ pod, container, role, first, bars }: GanttLane): TemplateResult => html`
   ${first ? html`<li class="gantt-pod">${pod}</li>` : nothing}
@@ -28,7 +29,7 @@ export function ganttChart(timeline: Timeline, time: number): TemplateResult | t
   if (timeline.lanes.length === 0) return nothing;
   return html`
     <div class="gantt">
-      <ul aria-label="Containers over time">
+      <ul aria-label=${t('Containers over time')}>
         ${ganttLanes(timeline).map(lane)}
       </ul>
       <div class="gantt-axis" aria-hidden="true">

@@ -9,11 +9,12 @@ import { plural } from '../view-model/words.js';
 import { lineLink } from './controls.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
+import { t } from '../l10n.js';
 
 const PHASES: Readonly<Record<RoomView['room']['phase'], string>> = {
-  init: 'leaves before the others move in',
-  sidecar: 'sidecar: first in, last out',
-  main: 'lives here',
+  init: t('leaves before the others move in'),
+  sidecar: t('sidecar: first in, last out'),
+  main: t('lives here'),
 };
 
 @customElement('podlint-house')
@@ -29,14 +30,15 @@ export class HousePart extends Part {
       {
         section: 'house',
         icon: 'home',
-        title: 'The house',
+        title: t('The house'),
         summary: `${plural(house.rooms.length, 'container')} · ${plural(house.doors.length, 'port')} · ${plural(house.volumes.length, 'volume')}`,
         folded: isFolded(choices, 'house'),
         onToggle: () => {
           this.choose(toggleFold(choices, 'house'));
         },
       },
-      () => (house.rooms.length === 0 ? html`<p class="hollow">This Pod has no containers.</p>` : this.house(house)),
+      () =>
+        house.rooms.length === 0 ? html`<p class="hollow">${t('This Pod has no containers.')}</p>` : this.house(house),
     );
   }
 
@@ -48,18 +50,18 @@ export class HousePart extends Part {
         <div class="walls">
           <p class="front-door">
             ${icon('key', 'accent')}
-            <span>Front door</span>
-            <code>${house.ip ?? 'no address yet'}</code>
-            <span class="quiet">one address for everyone in ${house.name}; the next Pod gets another</span>
+            <span>${t('Front door')}</span>
+            <code>${house.ip ?? t('no address yet')}</code>
+            <span class="quiet">${t('one address for everyone in {0}; the next Pod gets another', house.name)}</span>
           </p>
           ${
             before.length === 0
               ? nothing
-              : html`<ul class="rooms before" aria-label="Init containers">
+              : html`<ul class="rooms before" aria-label=${t('Init containers')}>
                   ${before.map((view) => this.room(view))}
                 </ul>`
           }
-          <ul class="rooms" aria-label="Containers">
+          <ul class="rooms" aria-label=${t('Containers')}>
             ${living.map((view) => this.room(view))}
           </ul>
           ${this.corridor(house.doors)} ${this.refrigerator(house.volumes)}
@@ -82,10 +84,10 @@ export class HousePart extends Part {
         <p class="room-image quiet" title=${image}>${image}</p>
         <p class="quiet">${PHASES[phase]}</p>
         <ul class="room-facts">
-          ${listens.map(({ port, bind }) => html`<li>${icon('target', 'accent')} listens on <code>${bind}:${port}</code></li>`)}
-          ${calls.map(({ port }) => html`<li>${icon('arrow-right', 'good')} calls <code>localhost:${port}</code></li>`)}
-          ${writes.map((name) => html`<li>${icon('edit', 'neutral')} writes <code>${name}</code></li>`)}
-          ${reads.map((name) => html`<li>${icon('eye', 'neutral')} reads <code>${name}</code></li>`)}
+          ${listens.map(({ port, bind }) => html`<li>${icon('target', 'accent')} ${t('listens on')} <code>${bind}:${port}</code></li>`)}
+          ${calls.map(({ port }) => html`<li>${icon('arrow-right', 'good')} ${t('calls')} <code>localhost:${port}</code></li>`)}
+          ${writes.map((name) => html`<li>${icon('edit', 'neutral')} ${t('writes')} <code>${name}</code></li>`)}
+          ${reads.map((name) => html`<li>${icon('eye', 'neutral')} ${t('reads')} <code>${name}</code></li>`)}
         </ul>
         ${problem === undefined ? nothing : html`<p class="trouble">${icon('error', 'bad')}<span>${problem}</span></p>`}
       </li>
@@ -96,7 +98,7 @@ export class HousePart extends Part {
     if (doors.length === 0) return nothing;
     return html`
       <div class="corridor">
-        <h3>${icon('plug', 'quiet')} localhost – the corridor all rooms share</h3>
+        <h3>${icon('plug', 'quiet')} ${t('localhost – the corridor all rooms share')}</h3>
         <ul class="doors">
           ${doors.map((door) => this.door(door))}
         </ul>
@@ -125,7 +127,7 @@ export class HousePart extends Part {
     if (volumes.length === 0) return nothing;
     return html`
       <div class="refrigerator">
-        <h3>${icon('database', 'quiet')} Volumes – the refrigerator everybody opens</h3>
+        <h3>${icon('database', 'quiet')} ${t('Volumes – the refrigerator everybody opens')}</h3>
         <ul class="shelves">
           ${volumes.map(
             ({ name, kind, survives, mounts, place }) => html`

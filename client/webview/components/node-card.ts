@@ -6,6 +6,7 @@ import { barSentence, barShares, barValue } from '../view-model/bars.js';
 import { outcomeMark, resourceLabel, stateMark } from '../view-model/words.js';
 import { markView } from './controls.js';
 import { styled } from './styled.js';
+import { t } from '../l10n.js';
 
 /** Bars that a card has room for; the details have all. */
 export const CARD_BARS = 4;
@@ -68,7 +69,7 @@ export const cardBody = (node: NodeCard): TemplateResult => html`
   <div class="card-head">
     ${icon(outcomeMark(node.outcome).icon, outcomeMark(node.outcome).tone)}
     <span class="card-name">${node.name}</span>
-    ${node.score === undefined ? nothing : html`<span class="card-score" title="Score"><span class="sr-only">score </span>${node.score}</span>`}
+    ${node.score === undefined ? nothing : html`<span class="card-score" title=${t('Score')}><span class="sr-only">${t('score')} </span>${node.score}</span>`}
   </div>
   <div class="card-sub">
     <span>${outcomeMark(node.outcome).word}</span>

@@ -10,6 +10,7 @@ import { cardBody, cardHeight } from './node-card.js';
 import { groupCells, LIST_COLUMNS, LIST_HEAD, nodeCells, type ListSpace } from './node-row.js';
 import { Part } from './part.js';
 import { styled } from './styled.js';
+import { t } from '../l10n.js';
 
 const CARD_WIDTH = 232;
 const CARD_GAP = 8;
@@ -113,7 +114,7 @@ export class NodeField extends Part {
       <div
         class="field grid"
         role="listbox"
-        aria-label="Nodes"
+        aria-label=${t('Nodes')}
         tabindex=${this.isDrawn(this.active) ? '-1' : '0'}
         data-composite
         @scroll=${this.scrolled}
@@ -174,7 +175,7 @@ export class NodeField extends Part {
         class="field rows-field"
         tabindex=${this.isDrawn(this.active) ? '-1' : '0'}
         role="group"
-        aria-label="Nodes by reason"
+        aria-label=${t('Nodes by reason')}
         data-composite
         @scroll=${this.scrolled}
         @keydown=${this.key}
@@ -183,7 +184,7 @@ export class NodeField extends Part {
         @dblclick=${this.open}
         @contextmenu=${this.menu}
       >
-        <table class="node-table ${space}" role="grid" aria-label="Nodes" aria-rowcount=${this.rows.length + 1}>
+        <table class="node-table ${space}" role="grid" aria-label=${t('Nodes')} aria-rowcount=${this.rows.length + 1}>
           ${LIST_HEAD}
           <tbody>
             ${

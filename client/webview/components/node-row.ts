@@ -4,6 +4,7 @@ import type { NodeCard, ResourceBar } from '../../../server/protocol/simulator.j
 import type { ListRow } from '../view-model/nodes.js';
 import { plural } from '../view-model/words.js';
 import { nodeMarks } from './node-card.js';
+import { t } from '../l10n.js';
 
 /** Columns by the room that there is. */
 export const LIST_COLUMNS = { wide: 7, medium: 5, narrow: 3 } as const;
@@ -13,13 +14,13 @@ export type ListSpace = keyof typeof LIST_COLUMNS;
 export const LIST_HEAD: TemplateResult = html`
   <thead>
     <tr aria-rowindex="1">
-      <th scope="col" class="col-outcome">Outcome</th>
-      <th scope="col" class="col-name">Node</th>
-      <th scope="col" class="col-score number-cell">Score</th>
-      <th scope="col" class="col-replicas number-cell">Here</th>
-      <th scope="col" class="col-zone">Zone</th>
-      <th scope="col" class="col-resource">CPU</th>
-      <th scope="col" class="col-resource">Memory</th>
+      <th scope="col" class="col-outcome">${t('Outcome')}</th>
+      <th scope="col" class="col-name">${t('Node')}</th>
+      <th scope="col" class="col-score number-cell">${t('Score')}</th>
+      <th scope="col" class="col-replicas number-cell">${t('Here')}</th>
+      <th scope="col" class="col-zone">${t('Zone')}</th>
+      <th scope="col" class="col-resource">${t('CPU')}</th>
+      <th scope="col" class="col-resource">${t('Memory')}</th>
     </tr>
   </thead>
 `;

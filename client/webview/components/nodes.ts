@@ -12,12 +12,13 @@ import './node-field.js';
 import type { NodeField } from './node-field.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
+import { t } from '../l10n.js';
 
 const ORDERS: readonly { readonly value: NodeOrder; readonly label: string }[] = [
-  { value: 'score', label: 'Sort: Score' },
-  { value: 'name', label: 'Sort: Name' },
-  { value: 'zone', label: 'Sort: Zone' },
-  { value: 'replicas', label: 'Sort: Replicas' },
+  { value: 'score', label: t('Sort: Score') },
+  { value: 'name', label: t('Sort: Name') },
+  { value: 'zone', label: t('Sort: Zone') },
+  { value: 'replicas', label: t('Sort: Replicas') },
 ];
 
 /** A property of the element, which has no attribute for it. */
@@ -50,7 +51,7 @@ export class NodesPart extends Part {
       {
         section: 'nodes',
         icon: 'server',
-        title: 'Nodes',
+        title: t('Nodes'),
         summary: plural(result.nodes.length, 'node'),
         folded: isFolded(choices, 'nodes'),
         onToggle: () => {
@@ -68,7 +69,7 @@ export class NodesPart extends Part {
       ${this.controls(result, choices, view)} ${this.momentBanner()}
       ${
         this.shown.length === 0
-          ? html`<p class="hollow">No node matches the filter.</p>`
+          ? html`<p class="hollow">${t('No node matches the filter.')}</p>`
           : html`<podlint-node-field
               .nodes=${this.shown}
               .view=${view}
@@ -84,33 +85,33 @@ export class NodesPart extends Part {
   private controls(result: Result, choices: Choices, view: 'grid' | 'list') {
     const counts = countOutcomes(result.nodes);
     const outcomes: readonly { readonly value: OutcomeFilter; readonly label: string }[] = [
-      { value: 'all', label: `All ${counts.all}` },
-      { value: 'fits', label: `Fits ${counts.fits}` },
-      { value: 'blocked', label: `Blocked ${counts.blocked}` },
+      { value: 'all', label: t('All {0}', counts.all) },
+      { value: 'fits', label: t('Fits {0}', counts.fits) },
+      { value: 'blocked', label: t('Blocked {0}', counts.blocked) },
     ];
     return html`
       <div class="controls">
         ${segments(
-          'View',
+          t('View'),
           [
-            { value: 'grid', label: 'Grid', icon: 'editor-layout' },
-            { value: 'list', label: 'List', icon: 'list-flat' },
+            { value: 'grid', label: t('Grid'), icon: 'editor-layout' },
+            { value: 'list', label: t('List'), icon: 'list-flat' },
           ] as const,
           view,
           (wanted) => {
             this.choose({ view: wanted });
           },
         )}
-        ${segments('Outcome', outcomes, choices.outcome, (outcome) => {
+        ${segments(t('Outcome'), outcomes, choices.outcome, (outcome) => {
           this.choose({ outcome });
         })}
-        ${select('Sort nodes', ORDERS, choices.order, (order) => {
+        ${select(t('Sort nodes'), ORDERS, choices.order, (order) => {
           this.choose({ order: order as NodeOrder });
         })}
         <vscode-textfield
           class="filter"
           .label=${FILTER_LABEL}
-          placeholder="Filter…"
+          placeholder=${t('Filter…')}
           .value=${choices.query}
           @input=${(event: Event) => {
             this.choose({ query: (event.currentTarget as HTMLInputElement).value });
@@ -124,8 +125,8 @@ export class NodesPart extends Part {
     if (this.moment === undefined) return nothing;
     return html`
       <p class="then">
-        <span>As it was at ${clock(this.moment.time)}. Verdicts and scores are those of now.</span>
-        ${button('Back to now', () => {
+        <span>${t('As it was at {0}. Verdicts and scores are those of now.', clock(this.moment.time))}</span>
+        ${button(t('Back to now'), () => {
           this.choose(NOW);
         })}
       </p>
@@ -135,9 +136,9 @@ export class NodesPart extends Part {
   private noNodes() {
     return html`
       <div class="hollow">
-        <p>This cluster has no nodes.</p>
+        <p>${t('This cluster has no nodes.')}</p>
         ${button(
-          'Add nodes',
+          t('Add nodes'),
           () => {
             this.act({ do: 'reveal', field: 'add-nodes' });
           },
@@ -161,6 +162,6 @@ export class NodesPart extends Part {
     if (node === undefined) return;
     this.choose({ selected: node.name, picked: true });
     const anchor = (event.target as NodeField).activeElement;
-    this.act({ do: 'menu', label: `Node ${node.name}`, items: nodeMenu(node), anchor });
+    this.act({ do: 'menu', label: t('Node {0}', node.name), items: nodeMenu(node), anchor });
   };
 }

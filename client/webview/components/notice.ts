@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { icon, type IconName } from '../icons.js';
 import { ask, type Action } from './actions.js';
 import { button, lineLink } from './controls.js';
+import { t } from '../l10n.js';
 
 type Act = (action: Action) => void;
 
@@ -17,30 +18,30 @@ interface Look {
 const LOOKS: Readonly<Record<Exclude<Empty['reason'], 'loading'>, Look>> = {
   noPod: {
     icon: 'package',
-    title: 'Open a manifest with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob',
-    commands: [{ label: 'Insert sample Pod', command: 'insertSample' }],
+    title: t('Open a manifest with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob'),
+    commands: [{ label: t('Insert sample Pod'), command: 'insertSample' }],
   },
   noNodes: {
     icon: 'server',
-    title: 'This cluster has no nodes',
+    title: t('This cluster has no nodes'),
     commands: [
-      { label: 'Create cluster.podlint.yaml', command: 'createCluster' },
-      { label: 'Import a cluster', command: 'importCluster' },
+      { label: t('Create cluster.podlint.yaml'), command: 'createCluster' },
+      { label: t('Import a cluster'), command: 'importCluster' },
     ],
   },
-  helm: { icon: 'file-code', title: 'Render this template first', commands: [] },
+  helm: { icon: 'file-code', title: t('Render this template first'), commands: [] },
   serverDown: {
     icon: 'plug',
-    title: 'The language server has stopped',
+    title: t('The language server has stopped'),
     commands: [
-      { label: 'Restart', command: 'restartServer' },
-      { label: 'Show log', command: 'showLog' },
+      { label: t('Restart'), command: 'restartServer' },
+      { label: t('Show log'), command: 'showLog' },
     ],
   },
 };
 
 const candidates = (pods: readonly PodChoice[], act: Act): TemplateResult => html`
-  <h2>Pods in this workspace</h2>
+  <h2>${t('Pods in this workspace')}</h2>
   <ul class="rows">
     ${pods.map(
       ({ title, place }) => html`
@@ -90,9 +91,9 @@ export function emptyView(empty: Empty, act: Act): TemplateResult {
 }
 
 export const failureView = ({ text, place, document }: Failure, act: Act): TemplateResult => html`
-  <section class="verdict bad" aria-label="Verdict" data-roving>
+  <section class="verdict bad" aria-label=${t('Verdict')} data-roving>
     <div class="verdict-head">
-      <span class="verdict-glyph" title="Cannot be simulated">${icon('error', 'bad')}</span>
+      <span class="verdict-glyph" title=${t('Cannot be simulated')}>${icon('error', 'bad')}</span>
       <div>
         <div role="status"><h1>${text}</h1></div>
         <p>

@@ -6,12 +6,13 @@ import { icon } from '../icons.js';
 import { plural } from '../view-model/words.js';
 import { button } from './controls.js';
 import { Part } from './part.js';
+import { t } from '../l10n.js';
 
 const GO: Readonly<Record<string, string>> = {
-  drain: 'Drain',
-  fail: 'Fail',
-  cordon: 'Cordon',
-  zoneOutage: 'Zone outage',
+  drain: t('Drain'),
+  fail: t('Fail'),
+  cordon: t('Cordon'),
+  zoneOutage: t('Zone outage'),
 };
 
 @customElement('podlint-preflight')
@@ -32,16 +33,16 @@ export class PreflightPart extends Part {
     if (operation === undefined) return nothing;
     return html`
       <dialog class="sheet" aria-labelledby="preflight-title" @cancel=${this.cancel} @keydown=${this.key}>
-        <h2 id="preflight-title">${preflight?.title ?? 'Looking ahead…'}</h2>
+        <h2 id="preflight-title">${preflight?.title ?? t('Looking ahead…')}</h2>
         <div role="status">
-          ${preflight === undefined ? html`<p class="quiet">Asking…</p>` : this.outlook(preflight)}
+          ${preflight === undefined ? html`<p class="quiet">${t('Asking…')}</p>` : this.outlook(preflight)}
         </div>
         <div class="sheet-buttons">
-          ${button('Cancel', () => {
+          ${button(t('Cancel'), () => {
             this.decide(false);
           })}
           ${button(
-            GO[operation.op] ?? 'Go on',
+            GO[operation.op] ?? t('Go on'),
             () => {
               this.decide(true);
             },
@@ -57,11 +58,11 @@ export class PreflightPart extends Part {
       <p class="answer">
         ${icon(survives ? 'pass-filled' : 'warning', survives ? 'good' : 'warn')}
         <span
-          >${survives ? 'The workload survives this.' : 'The workload does not survive this unharmed.'}
-          ${plural(pods.length, 'Pod')} there.</span
+          >${survives ? t('The workload survives this.') : t('The workload does not survive this unharmed.')}
+          ${plural(pods.length, 'there')}</span
         >
       </p>
-      <div class="sheet-pods" tabindex="0" role="region" aria-label="Pods">
+      <div class="sheet-pods" tabindex="0" role="region" aria-label=${t('Pods')}>
         <ul class="rows">
           ${pods.map(
             ({ pod, own, fate, text, good }) => html`

@@ -17,6 +17,7 @@ import { button } from './controls.js';
 import { FrameQueue } from './frame-queue.js';
 import { Part } from './part.js';
 import { styled } from './styled.js';
+import { t } from '../l10n.js';
 
 const CELL_ICONS: Readonly<Record<StripOutcome, IconName>> = { placed: 'check', preempts: 'warning', pending: 'close' };
 
@@ -50,11 +51,11 @@ export class ReplicasPart extends Part {
     const shown = this.wanted ?? replicas.count;
     return html`
       <section class="replicas" aria-labelledby="heading-replicas" data-roving>
-        <h2 id="heading-replicas">${icon('layers', 'quiet')} Replicas</h2>
+        <h2 id="heading-replicas">${icon('layers', 'quiet')} ${t('Replicas')}</h2>
         ${this.controls(replicas, shown)}
         <p class="replicas-summary">${replicasSummary(replicas)}</p>
         ${this.writeButton(result, shown)}
-        <ol class="strip" aria-label="Replicas in the order in which they are placed">
+        <ol class="strip" aria-label=${t('Replicas in the order in which they are placed')}>
           ${stripCells(replicas.strip).map((cell) => this.cell(cell))}
         </ol>
         ${this.limit(replicas)} ${this.zones(replicas)}
@@ -72,7 +73,7 @@ export class ReplicasPart extends Part {
           min="0"
           max=${most}
           step="1"
-          aria-label="Number of replicas"
+          aria-label=${t('Number of replicas')}
           .value=${String(shown)}
           @change=${this.type}
         />
@@ -81,7 +82,7 @@ export class ReplicasPart extends Part {
           min="0"
           max=${most}
           step="1"
-          aria-label="Replicas"
+          aria-label=${t('Replicas')}
           aria-valuetext=${replicasSentence(replicas, shown, replicas.count)}
           .value=${String(shown)}
           ${styled({ '--share': `${(Math.min(shown, most) / most) * 100}%` })}
@@ -96,8 +97,8 @@ export class ReplicasPart extends Part {
   private writeButton({ replicas, document }: Result, shown: number) {
     const { writeEditId, written, place } = replicas;
     if (writeEditId === undefined || written === shown || this.wanted !== undefined) return nothing;
-    const to = place === undefined ? 'the manifest' : lineOf(place);
-    return button(`Write ${shown} to ${to}`, () => {
+    const to = place === undefined ? t('the manifest') : lineOf(place);
+    return button(t('Write {0} to {1}', shown, to), () => {
       this.tell({ type: 'applyEdit', editId: writeEditId, version: document.version });
     });
   }
@@ -119,20 +120,20 @@ export class ReplicasPart extends Part {
 
   private limit({ firstPending, reason }: Replicas) {
     if (reason === undefined) return nothing;
-    const from = firstPending === undefined ? '' : `From ${firstPending} on: `;
+    const from = firstPending === undefined ? '' : `${t('From {0} on:', firstPending)} `;
     return html`<p class="limit">${icon('info', 'info')}<span>${from}${reason}</span></p>`;
   }
 
   private zones({ zones }: Replicas) {
     if (zones.length < 2) return nothing;
     return html`
-      <ul class="zones" aria-label="Replicas by zone">
+      <ul class="zones" aria-label=${t('Replicas by zone')}>
         ${zones.map(
           ({ zone, nodes, placed, reasons }) => html`
             <li class="zone" title=${reasons.join(', ')}>
-              <span class="zone-name">${zone === '' ? 'no zone' : zone}</span>
+              <span class="zone-name">${zone === '' ? t('no zone') : zone}</span>
               <strong>${placed}</strong>
-              <span class="quiet">on ${plural(nodes, 'node')}</span>
+              <span class="quiet">${t('on {0}', plural(nodes, 'node'))}</span>
               ${reasons.length === 0 ? nothing : html`<span class="zone-reason quiet">${reasons[0]}</span>`}
             </li>
           `,

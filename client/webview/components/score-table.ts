@@ -1,12 +1,13 @@
 /** How a node's score comes about, plugin by plugin, beside the winner's. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NodeDetails, ScoreRow } from '../../../server/protocol/simulator.js';
+import { t } from '../l10n.js';
 
 const row = (score: ScoreRow, hasWinner: boolean): TemplateResult => html`
   <tr title=${score.description}>
     <th scope="row">
       ${score.plugin}
-      ${score.model === 'approximated' ? html`<span class="badge" title="This plugin is approximated.">approximated</span>` : nothing}
+      ${score.model === 'approximated' ? html`<span class="badge" title=${t('This plugin is approximated.')}>${t('approximated')}</span>` : nothing}
       <span class="quiet score-description">${score.description}</span>
     </th>
     <td class="number-cell">${score.raw}</td>
@@ -18,19 +19,19 @@ const row = (score: ScoreRow, hasWinner: boolean): TemplateResult => html`
 `;
 
 export function scoreTable({ scores, total, winner, comparison }: NodeDetails): TemplateResult {
-  if (scores.length === 0) return html`<p class="hollow">Only nodes that pass every check are scored.</p>`;
+  if (scores.length === 0) return html`<p class="hollow">${t('Only nodes that pass every check are scored.')}</p>`;
   const hasWinner = winner !== undefined;
   return html`
     ${comparison === undefined ? nothing : html`<p class="comparison">${comparison}</p>`}
-    <div class="scroll-x" tabindex="0" role="region" aria-label="Scores">
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Scores')}>
       <table class="table scores">
         <thead>
           <tr>
-            <th scope="col">Plugin</th>
-            <th scope="col" class="number-cell">Raw</th>
-            <th scope="col" class="number-cell">Normalised</th>
-            <th scope="col" class="number-cell">Weight</th>
-            <th scope="col" class="number-cell">Points</th>
+            <th scope="col">${t('Plugin')}</th>
+            <th scope="col" class="number-cell">${t('Raw')}</th>
+            <th scope="col" class="number-cell">${t('Normalised')}</th>
+            <th scope="col" class="number-cell">${t('Weight')}</th>
+            <th scope="col" class="number-cell">${t('Points')}</th>
             ${hasWinner ? html`<th scope="col" class="number-cell">${winner.node}</th>` : nothing}
           </tr>
         </thead>
@@ -39,7 +40,7 @@ export function scoreTable({ scores, total, winner, comparison }: NodeDetails): 
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Total</th>
+            <th scope="row">${t('Total')}</th>
             <td colspan="3"></td>
             <td class="number-cell"><strong>${total ?? '–'}</strong></td>
             ${hasWinner ? html`<td class="number-cell"><strong>${winner.total}</strong></td>` : nothing}

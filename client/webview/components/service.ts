@@ -8,12 +8,13 @@ import { clock, plural, type Mark } from '../view-model/words.js';
 import { button, lineLink, markView } from './controls.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
+import { t } from '../l10n.js';
 
 const ENDPOINTS: Readonly<Record<ServiceCard['endpoints'][number]['state'], Mark>> = {
-  ready: { icon: 'pass-filled', word: 'ready', tone: 'good' },
-  serving: { icon: 'pass', word: 'serving while it ends', tone: 'warn' },
-  terminating: { icon: 'circle-slash', word: 'terminating', tone: 'neutral' },
-  notReady: { icon: 'circle-large', word: 'not ready', tone: 'bad' },
+  ready: { icon: 'pass-filled', word: t('ready'), tone: 'good' },
+  serving: { icon: 'pass', word: t('serving while it ends'), tone: 'warn' },
+  terminating: { icon: 'circle-slash', word: t('terminating'), tone: 'neutral' },
+  notReady: { icon: 'circle-large', word: t('not ready'), tone: 'bad' },
 };
 
 @customElement('podlint-service')
@@ -30,15 +31,15 @@ export class ServicePart extends Part {
       {
         section: 'service',
         icon: 'globe',
-        title: 'Service',
-        summary: services.length === 0 ? 'none' : services.map(({ name }) => name).join(', '),
+        title: t('Service'),
+        summary: services.length === 0 ? t('none') : services.map(({ name }) => name).join(', '),
         folded: isFolded(choices, 'service'),
         onToggle: () => {
           this.choose(toggleFold(choices, 'service'));
         },
       },
       () => html`
-        ${this.moment === undefined ? nothing : html`<p class="quiet">As it was at ${clock(this.moment.time)}.</p>`}
+        ${this.moment === undefined ? nothing : html`<p class="quiet">${t('As it was at {0}.', clock(this.moment.time))}</p>`}
         ${services.length === 0 ? this.noService(result) : services.map((service) => this.service(service))}
         ${this.localhost(result)}
       `,
@@ -48,12 +49,12 @@ export class ServicePart extends Part {
   private noService({ addServiceEditId, document }: Result) {
     return html`
       <div class="hollow">
-        <p>No Service selects these labels. Other Pods can only use a Pod's own address, which changes.</p>
+        <p>${t("No Service selects these labels. Other Pods can only use a Pod's own address, which changes.")}</p>
         ${
           addServiceEditId === undefined
             ? nothing
             : button(
-                'Create Service',
+                t('Create Service'),
                 () => {
                   this.tell({ type: 'applyEdit', editId: addServiceEditId, version: document.version });
                 },
@@ -66,10 +67,10 @@ export class ServicePart extends Part {
 
   private service({ name, ports, endpoints, calls, problem, place }: ServiceCard) {
     return html`
-      <article class="service" aria-label="Service ${name}">
+      <article class="service" aria-label=${t('Service {0}', name)}>
         <h3 class="service-name">
           ${icon('globe', 'accent')} ${name}
-          ${lineLink(place, `Service ${name}`, (to) => {
+          ${lineLink(place, t('Service {0}', name), (to) => {
             this.jump(to);
           })}
         </h3>
@@ -80,13 +81,14 @@ export class ServicePart extends Part {
         ${
           endpoints.length === 0
             ? html`<p class="trouble">
-                ${icon('warning', 'warn')}<span>No endpoints: a call to this Service goes nowhere.</span>
+                ${icon('warning', 'warn')}<span>${t('No endpoints: a call to this Service goes nowhere.')}</span>
               </p>`
-            : html`<ul class="rows endpoints" aria-label="Endpoints of ${name}">
+            : html`<ul class="rows endpoints" aria-label=${t('Endpoints of {0}', name)}>
                 ${endpoints.map(
                   ({ ip, pod, node, state }) => html`
                     <li class="row">
-                      <code>${ip}</code> ${markView(ENDPOINTS[state])} <span class="quiet">${pod} on ${node}</span>
+                      <code>${ip}</code> ${markView(ENDPOINTS[state])}
+                      <span class="quiet">${t('{0} on {1}', pod, node)}</span>
                     </li>
                   `,
                 )}
@@ -101,9 +103,9 @@ export class ServicePart extends Part {
     return html`
       <li class="row">
         <span class="wire"><code>:${port}</code>${icon('arrow-right', 'quiet')}<code>${resolved ?? target}</code></span>
-        ${resolved === undefined || resolved === target ? nothing : html`<span class="quiet">named ${target}</span>`}
+        ${resolved === undefined || resolved === target ? nothing : html`<span class="quiet">${t('named {0}', target)}</span>`}
         ${problem === undefined ? nothing : html`<span class="trouble">${icon('error', 'bad')}<span>${problem}</span></span>`}
-        ${lineLink(place, `Port ${port}`, (to) => {
+        ${lineLink(place, t('Port {0}', port), (to) => {
           this.jump(to);
         })}
       </li>
@@ -112,13 +114,13 @@ export class ServicePart extends Part {
 
   private calls(calls: ServiceCard['calls']) {
     return html`
-      <ul class="rows calls" aria-label="Who reaches what">
+      <ul class="rows calls" aria-label=${t('Who reaches what')}>
         ${calls.map(
           ({ from, to, text, ok }) => html`
             <li class="row">
               ${icon(ok ? 'pass' : 'error', ok ? 'good' : 'bad')}
               <span class="row-text">
-                <span class="sr-only">${ok ? 'Works' : 'Fails'}: </span>${from}
+                <span class="sr-only">${ok ? t('Works') : t('Fails')}: </span>${from}
                 <span class="wire">${icon('arrow-right', 'quiet')}<code>${to}</code></span>
                 <span class="quiet">${text}</span>
               </span>
@@ -132,15 +134,15 @@ export class ServicePart extends Part {
   private localhost({ house }: Result) {
     if (house.doors.length === 0) return nothing;
     return html`
-      <h3>Shared localhost of ${house.name} · ${plural(house.doors.length, 'port')}</h3>
-      <div class="scroll-x" tabindex="0" role="region" aria-label="Ports on the shared localhost">
+      <h3>${t('Shared localhost of {0}', house.name)} · ${plural(house.doors.length, 'port')}</h3>
+      <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Ports on the shared localhost')}>
         <table class="table">
           <thead>
             <tr>
-              <th scope="col" class="number-cell">Port</th>
-              <th scope="col">Container</th>
-              <th scope="col">Listens on</th>
-              <th scope="col">Known from</th>
+              <th scope="col" class="number-cell">${t('Port')}</th>
+              <th scope="col">${t('Container')}</th>
+              <th scope="col">${t('Listens on')}</th>
+              <th scope="col">${t('Known from')}</th>
             </tr>
           </thead>
           <tbody>
@@ -162,7 +164,7 @@ export class ServicePart extends Part {
         <td><code>${bind}</code></td>
         <td>
           ${source}
-          ${lineLink(place, `Port ${port}`, (to) => {
+          ${lineLink(place, t('Port {0}', port), (to) => {
             this.jump(to);
           })}
         </td>

@@ -4,14 +4,15 @@ import type { Survival } from '../../../server/protocol/simulator.js';
 import { icon } from '../icons.js';
 import { plural } from '../view-model/words.js';
 import type { Action } from './actions.js';
+import { t } from '../l10n.js';
 
 type Row = Survival['rows'][number];
 type Disaster = Row['cells'][number]['disaster'];
 
 const DISASTERS: readonly { readonly name: Disaster; readonly label: string }[] = [
-  { name: 'cordon', label: 'Cordon' },
-  { name: 'drain', label: 'Drain' },
-  { name: 'fail', label: 'Fail' },
+  { name: 'cordon', label: t('Cordon') },
+  { name: 'drain', label: t('Drain') },
+  { name: 'fail', label: t('Fail') },
 ];
 
 /** More rows than anybody reads are cut off; those that do not survive come first. */
@@ -25,6 +26,8 @@ function considered({ scope, name }: Row, action: Disaster): Action {
   return { do: 'consider', operation, request: { type: 'preflight', action, ...where } };
 }
 
+const wordOf = ({ survives: good }: Row['cells'][number]): string => (good ? t('survives') : t('does not survive'));
+
 const cellView = (row: Row, disaster: Disaster, act: (action: Action) => void): TemplateResult => {
   const cell = row.cells.find((one) => one.disaster === disaster);
   if (cell === undefined) return html`<td><span class="quiet">–</span></td>`;
@@ -36,12 +39,12 @@ const cellView = (row: Row, disaster: Disaster, act: (action: Action) => void): 
           <button
             type="button"
             class="link"
-            aria-label="${disaster} ${row.name}: ${cell.survives ? 'survives' : 'does not survive'}; look closer"
+            aria-label=${t('{0} {1}: {2}; look closer', disaster, row.name, wordOf(cell))}
             @click=${() => {
               act(considered(row, disaster));
             }}
           >
-            ${cell.survives ? 'survives' : 'does not survive'}
+            ${wordOf(cell)}
           </button>
           <span class="quiet">${cell.text}</span>
         </span>
@@ -52,13 +55,13 @@ const cellView = (row: Row, disaster: Disaster, act: (action: Action) => void): 
 
 const rowView = (row: Row, act: (action: Action) => void): TemplateResult => html`
   <tr>
-    <th scope="row">${row.scope === 'zone' ? html`<span class="quiet">zone</span> ` : ''}${row.name}</th>
+    <th scope="row">${row.scope === 'zone' ? html`<span class="quiet">${t('zone')}</span> ` : ''}${row.name}</th>
     ${DISASTERS.map(({ name }) => cellView(row, name, act))}
   </tr>
 `;
 
 export function survivalTable({ rows }: Survival, act: (action: Action) => void): TemplateResult {
-  if (rows.length === 0) return html`<p class="hollow">There is nothing to lose: no Pod is placed.</p>`;
+  if (rows.length === 0) return html`<p class="hollow">${t('There is nothing to lose: no Pod is placed.')}</p>`;
   const worst = [...rows].sort((a, b) => Number(survives(a)) - Number(survives(b)));
   const lost = rows.filter((row) => !survives(row)).length;
   return html`
@@ -67,16 +70,18 @@ export function survivalTable({ rows }: Survival, act: (action: Action) => void)
       <span>
         ${
           lost === 0
-            ? 'Survives the loss of any single node and zone.'
-            : `${plural(lost, 'node or zone', 'nodes or zones')} of ${rows.length} cannot be lost without harm.`
+            ? t('Survives the loss of any single node and zone.')
+            : lost === 1
+              ? t('1 node or zone of {0} cannot be lost without harm.', rows.length)
+              : t('{0} nodes or zones of {1} cannot be lost without harm.', lost, rows.length)
         }
       </span>
     </p>
-    <div class="scroll-x" tabindex="0" role="region" aria-label="Survival">
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Survival')}>
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">If this goes</th>
+            <th scope="col">${t('If this goes')}</th>
             ${DISASTERS.map(({ label }) => html`<th scope="col">${label}</th>`)}
           </tr>
         </thead>
@@ -85,6 +90,6 @@ export function survivalTable({ rows }: Survival, act: (action: Action) => void)
         </tbody>
       </table>
     </div>
-    ${rows.length > MOST_ROWS ? html`<p class="quiet">${plural(rows.length - MOST_ROWS, 'more row')} not shown.</p>` : ''}
+    ${rows.length > MOST_ROWS ? html`<p class="quiet">${plural(rows.length - MOST_ROWS, 'row')}</p>` : ''}
   `;
 }

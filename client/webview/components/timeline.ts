@@ -25,18 +25,18 @@ import { sectionFrame } from './section.js';
 import { styled } from './styled.js';
 
 const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
-  all: 'All',
-  pod: 'Pod',
-  node: 'Node',
-  service: 'Service',
-  workload: 'Workload',
-  other: 'Other',
+  all: t('All'),
+  pod: t('Pod'),
+  node: t('Node'),
+  service: t('Service'),
+  workload: t('Workload'),
+  other: t('Other'),
 };
 
 const LEVELS: Readonly<Record<TimelineEvent['level'], { readonly icon: IconName; readonly word: string }>> = {
-  good: { icon: 'pass', word: 'Good' },
-  bad: { icon: 'error', word: 'Bad' },
-  neutral: { icon: 'circle-large', word: 'Neutral' },
+  good: { icon: 'pass', word: t('Good') },
+  bad: { icon: 'error', word: t('Bad') },
+  neutral: { icon: 'circle-large', word: t('Neutral') },
 };
 
 const TONES = { good: 'good', bad: 'bad', neutral: 'neutral' } as const;
@@ -86,8 +86,8 @@ export class TimelinePart extends Part {
       {
         section: 'timeline',
         icon: 'history',
-        title: 'Timeline',
-        summary: `${plural(result.timeline.events.length, 'event')} · ${clock(result.timeline.now)} · seed ${result.seed}`,
+        title: t('Timeline'),
+        summary: `${plural(result.timeline.events.length, 'event')} · ${clock(result.timeline.now)} · ${t('seed {0}', result.seed)}`,
         folded: isFolded(choices, 'timeline'),
         onToggle: () => {
           this.choose(toggleFold(choices, 'timeline'));
@@ -98,20 +98,16 @@ export class TimelinePart extends Part {
   }
 
   private body({ timeline }: Result, choices: Choices) {
-    if (timeline.events.length === 0) return html`<p class="hollow">Nothing has happened yet.</p>`;
+    if (timeline.events.length === 0) return html`<p class="hollow">${t('Nothing has happened yet.')}</p>`;
     const shown = shownEvents(timeline, choices.events);
     const time = shownTime(timeline, choices);
     return html`
       ${this.player(shown, choices, time)} ${this.scrubber(timeline, time ?? timeline.now)}
       ${ganttChart(timeline, time ?? timeline.now)}
-      ${
-        timeline.leftOut > 0
-          ? html`<p class="quiet">${plural(timeline.leftOut, 'earlier event')} left out.</p>`
-          : nothing
-      }
+      ${timeline.leftOut > 0 ? html`<p class="quiet">${plural(timeline.leftOut, 'leftOut')}</p>` : nothing}
       <ol
         class="events"
-        aria-label="Events"
+        aria-label=${t('Events')}
         data-composite
         @keydown=${(pressed: KeyboardEvent) => {
           this.key(pressed, shown);
@@ -126,37 +122,37 @@ export class TimelinePart extends Part {
     const filters = eventFilters(this.result?.timeline ?? { now: 0, end: 0, events: [], leftOut: 0, lanes: [] });
     return html`
       <div class="controls">
-        <span class="player" role="group" aria-label="Player">
-          ${iconButton('chevron-left', 'Previous event', () => {
+        <span class="player" role="group" aria-label=${t('Player')}>
+          ${iconButton('chevron-left', t('Previous event'), () => {
             this.step(shown, -1);
           })}
-          ${iconButton(choices.playing ? 'debug-pause' : 'play', choices.playing ? 'Pause' : 'Play', () => {
+          ${iconButton(choices.playing ? 'debug-pause' : 'play', choices.playing ? t('Pause') : t('Play'), () => {
             this.togglePlay(shown);
           })}
-          ${iconButton('chevron-right', 'Next event', () => {
+          ${iconButton('chevron-right', t('Next event'), () => {
             this.step(shown, 1);
           })}
         </span>
         ${select(
-          'Speed',
+          t('Speed'),
           [1, 2, 4].map((speed) => ({ value: String(speed), label: `${speed}×` })),
           String(choices.speed),
           (speed) => {
             this.choose({ speed: speed === '4' ? 4 : speed === '2' ? 2 : 1 });
           },
         )}
-        <output class="clock" aria-label="Clock">t + ${clock(time ?? this.result?.timeline.now ?? 0)}</output>
+        <output class="clock" aria-label=${t('Clock')}>t + ${clock(time ?? this.result?.timeline.now ?? 0)}</output>
         ${
           time === undefined
-            ? html`<span class="quiet">now</span>`
-            : button('Back to now', () => {
+            ? html`<span class="quiet">${t('now')}</span>`
+            : button(t('Back to now'), () => {
                 this.choose(NOW);
               })
         }
         ${
           filters.length > 2
             ? segments(
-                'Events about',
+                t('Events about'),
                 filters.map((value) => ({ value, label: FILTER_LABELS[value] })),
                 choices.events,
                 (events) => {
@@ -234,7 +230,7 @@ export class TimelinePart extends Part {
               ? nothing
               : html`<span class="ip"
                   ><code>${event.ip}</code
-                  >${event.formerIp === undefined ? nothing : html` <span class="quiet">was <code>${event.formerIp}</code></span>`}</span
+                  >${event.formerIp === undefined ? nothing : html` <span class="quiet">${t('was')} <code>${event.formerIp}</code></span>`}</span
                 >`
           }
         </button>

@@ -6,34 +6,47 @@ import { icon } from '../icons.js';
 import { ask, type MenuItem } from './actions.js';
 import { iconButton, select } from './controls.js';
 import { Part } from './part.js';
+import { t } from '../l10n.js';
 
 const takeAway = (result: Result): readonly MenuItem[] => [
-  { label: 'Copy as Markdown', icon: 'markdown', action: { do: 'tell', message: { type: 'copy', what: 'markdown' } } },
-  { label: 'Copy as JSON', icon: 'json', action: { do: 'tell', message: { type: 'copy', what: 'json' } } },
   {
-    label: 'Copy as Test Assertion',
+    label: t('Copy as Markdown'),
+    icon: 'markdown',
+    action: { do: 'tell', message: { type: 'copy', what: 'markdown' } },
+  },
+  { label: t('Copy as JSON'), icon: 'json', action: { do: 'tell', message: { type: 'copy', what: 'json' } } },
+  {
+    label: t('Copy as Test Assertion'),
     icon: 'shield',
     action: { do: 'tell', message: { type: 'copy', what: 'assertion' } },
   },
-  { label: 'Save as Cluster File…', icon: 'save', action: { do: 'tell', message: { type: 'save', what: 'cluster' } } },
   {
-    label: 'Save as Scenario File…',
+    label: t('Save as Cluster File…'),
+    icon: 'save',
+    action: { do: 'tell', message: { type: 'save', what: 'cluster' } },
+  },
+  {
+    label: t('Save as Scenario File…'),
     icon: 'history',
     action: { do: 'tell', message: { type: 'save', what: 'scenario' } },
   },
-  { label: 'Save Test Assertion…', icon: 'save', action: { do: 'tell', message: { type: 'save', what: 'assertion' } } },
   {
-    label: 'Create Cluster File…',
+    label: t('Save Test Assertion…'),
+    icon: 'save',
+    action: { do: 'tell', message: { type: 'save', what: 'assertion' } },
+  },
+  {
+    label: t('Create Cluster File…'),
     icon: 'add',
     action: { do: 'tell', message: { type: 'command', command: 'createCluster' } },
   },
   {
-    label: 'Import Cluster…',
+    label: t('Import Cluster…'),
     icon: 'server',
     action: { do: 'tell', message: { type: 'command', command: 'importCluster' } },
   },
   {
-    label: `Another Seed (now ${result.seed})`,
+    label: t('Another Seed (now {0})', result.seed),
     icon: 'debug-restart',
     action: ask({ type: 'seed', seed: result.seed + 1 }),
   },
@@ -48,17 +61,17 @@ export class Toolbar extends Part {
 
   protected override render() {
     return html`
-      <div class="toolbar" role="toolbar" aria-label="Pod and cluster" data-roving>
+      <div class="toolbar" role="toolbar" aria-label=${t('Pod and cluster')} data-roving>
         ${icon('package', 'accent')} ${this.podPicker()} ${this.clusterPicker()}
         <span class="spring"></span>
         ${iconButton(
           this.locked ? 'lock' : 'unlock',
-          this.locked ? 'Locked to this Pod: follow the cursor again' : 'Follows the cursor: lock to this Pod',
+          this.locked ? t('Locked to this Pod: follow the cursor again') : t('Follows the cursor: lock to this Pod'),
           () => {
             this.tell({ type: 'lock', locked: !this.locked });
           },
         )}
-        ${this.result === undefined ? nothing : iconButton('ellipsis', 'Copy and save', this.openMenu)}
+        ${this.result === undefined ? nothing : iconButton('ellipsis', t('Copy and save'), this.openMenu)}
       </div>
     `;
   }
@@ -68,8 +81,8 @@ export class Toolbar extends Part {
     const choices = pods.map(({ id, title }) => ({ value: id, label: title }));
     if (choices.length === 0) return nothing;
     // Without a result none is chosen yet, and choosing the first has to be a change.
-    const none = this.result === undefined ? [{ value: '', label: 'Choose a Pod' }] : [];
-    return select('Pod', [...none, ...choices], this.result?.pod ?? '', (id) => {
+    const none = this.result === undefined ? [{ value: '', label: t('Choose a Pod') }] : [];
+    return select(t('Pod'), [...none, ...choices], this.result?.pod ?? '', (id) => {
       if (id !== '') this.ask({ type: 'pod', id });
     });
   }
@@ -82,7 +95,7 @@ export class Toolbar extends Part {
     return html`
       <span class="cluster" title=${description ?? nothing}>
         ${icon('server', 'quiet')}
-        ${select('Cluster', choices, result.cluster, (id) => {
+        ${select(t('Cluster'), choices, result.cluster, (id) => {
           this.ask({ type: 'cluster', id });
         })}
       </span>
@@ -94,6 +107,6 @@ export class Toolbar extends Part {
     const { result } = this;
     if (result === undefined) return;
     const anchor = event.currentTarget as HTMLElement;
-    this.act({ do: 'menu', label: 'Copy and save', items: takeAway(result), anchor });
+    this.act({ do: 'menu', label: t('Copy and save'), items: takeAway(result), anchor });
   };
 }

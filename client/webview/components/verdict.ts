@@ -6,6 +6,7 @@ import { icon, type IconName } from '../icons.js';
 import { plural, verdictMark } from '../view-model/words.js';
 import { applyButton, button, iconButton, lineLink } from './controls.js';
 import { Part } from './part.js';
+import { t } from '../l10n.js';
 
 /** Fast changes are announced once they come to rest. */
 const QUIET_TIME = 800;
@@ -46,7 +47,7 @@ export class VerdictPart extends Part {
     const { verdict } = result;
     const mark = verdictMark(verdict.outcome);
     return html`
-      <section class="verdict ${mark.tone}" aria-label="Verdict" data-roving>
+      <section class="verdict ${mark.tone}" aria-label=${t('Verdict')} data-roving>
         <div class="verdict-head">
           <span class="verdict-glyph" title=${mark.word}>${icon(mark.icon, mark.tone)}</span>
           <div>
@@ -63,10 +64,12 @@ export class VerdictPart extends Part {
 
   private subline({ verdict }: Result) {
     const parts = [
-      verdict.score === undefined ? undefined : `Score ${verdict.score}`,
+      verdict.score === undefined ? undefined : t('Score {0}', verdict.score),
       verdict.ties.length === 0
         ? undefined
-        : `${verdict.ties.join(', ')} ${verdict.ties.length === 1 ? 'ties' : 'tie'}, kube-scheduler picks at random`,
+        : verdict.ties.length === 1
+          ? t('{0} ties, kube-scheduler picks at random', verdict.ties.join(', '))
+          : t('{0} tie, kube-scheduler picks at random', verdict.ties.join(', ')),
       verdict.totals === '' ? undefined : verdict.totals,
     ].filter((part) => part !== undefined);
     return html`
@@ -79,16 +82,16 @@ export class VerdictPart extends Part {
     return html`
       <figure class="event">
         <figcaption>
-          <span class="quiet">FailedScheduling</span>
+          <span class="quiet">${t('FailedScheduling')}</span>
           ${button(
-            'Copy event',
+            t('Copy event'),
             () => {
               this.tell({ type: 'copy', what: 'event' });
             },
             { icon: 'copy' },
           )}
         </figcaption>
-        <pre tabindex="0" aria-label="FailedScheduling event">${event}</pre>
+        <pre tabindex="0" aria-label=${t('FailedScheduling event')}>${event}</pre>
       </figure>
     `;
   }
@@ -97,7 +100,7 @@ export class VerdictPart extends Part {
     if (victims.length === 0) return nothing;
     return html`
       <div class="victims">
-        <span class="quiet">${plural(victims.length, 'Pod')} would be evicted:</span>
+        <span class="quiet">${plural(victims.length, 'evicted')}</span>
         <ul class="inline-list">
           ${victims.map((name) => html`<li><code>${name}</code></li>`)}
         </ul>
@@ -109,14 +112,14 @@ export class VerdictPart extends Part {
     if (operations.length === 0 && !canUndo && !canRedo) return nothing;
     return html`
       <div class="chips">
-        <span class="quiet" id="what-if-chips">What-if</span>
+        <span class="quiet" id="what-if-chips">${t('What-if')}</span>
         <ul class="inline-list" aria-labelledby="what-if-chips">
           ${operations.map((chip) => this.chip(chip))}
         </ul>
         <span class="chip-buttons">
           ${iconButton(
             'discard',
-            'Undo',
+            t('Undo'),
             () => {
               this.ask({ type: 'undo' });
             },
@@ -124,14 +127,14 @@ export class VerdictPart extends Part {
           )}
           ${iconButton(
             'redo',
-            'Redo',
+            t('Redo'),
             () => {
               this.ask({ type: 'redo' });
             },
             !canRedo,
           )}
           ${button(
-            'Reset',
+            t('Reset'),
             () => {
               this.ask({ type: 'reset' });
             },
@@ -147,7 +150,7 @@ export class VerdictPart extends Part {
       <li class="chip ${problem === undefined ? '' : 'idle'}">
         ${problem === undefined ? nothing : icon('warning', 'warn')}
         <span>${label}${problem === undefined ? nothing : html`<span class="quiet"> – ${problem}</span>`}</span>
-        ${iconButton('close', `Remove ${label}`, () => {
+        ${iconButton('close', t('Remove {0}', label), () => {
           this.ask({ type: 'removeOperation', index });
         })}
       </li>
@@ -161,11 +164,11 @@ export class VerdictPart extends Part {
     const first = changing.length > 0 ? changing : problems;
     return html`
       <div class="problems">
-        <h2>${changing.length > 0 ? `${plural(changing.length, 'problem')} could change this` : 'Findings'}</h2>
+        <h2>${changing.length > 0 ? plural(changing.length, 'problem') : t('Findings')}</h2>
         <ul class="rows">
           ${first.map((problem) => this.problem(problem))}
         </ul>
-        ${changing.length > 0 && others > 0 ? html`<p class="quiet">${plural(others, 'more finding')} in Problems.</p>` : nothing}
+        ${changing.length > 0 && others > 0 ? html`<p class="quiet">${plural(others, 'more')}</p>` : nothing}
       </div>
     `;
   }
@@ -189,7 +192,7 @@ export class VerdictPart extends Part {
     const shown = this.showsAll ? remedies : remedies.slice(0, FEW);
     return html`
       <div class="remedies">
-        <h2>What would help</h2>
+        <h2>${t('What would help')}</h2>
         <ul class="rows">
           ${shown.map(
             (remedy) => html`
@@ -204,7 +207,7 @@ export class VerdictPart extends Part {
         ${
           remedies.length > FEW
             ? html`<button type="button" class="link" @click=${() => (this.showsAll = !this.showsAll)}>
-                ${this.showsAll ? 'Show fewer' : `Show all ${remedies.length}`}
+                ${this.showsAll ? t('Show fewer') : t('Show all {0}', remedies.length)}
               </button>`
             : nothing
         }

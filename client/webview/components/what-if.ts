@@ -13,6 +13,7 @@ import { actionOf } from './node-menu.js';
 import './operation-form.js';
 import { Part } from './part.js';
 import { sectionFrame } from './section.js';
+import { t } from '../l10n.js';
 
 const zonesOf = (nodes: readonly NodeCard[]): readonly string[] =>
   [...new Set(nodes.flatMap(({ zone }) => (zone === undefined ? [] : [zone])))].sort();
@@ -45,7 +46,7 @@ export class WhatIfPart extends Part {
       {
         section: 'whatIf',
         icon: 'bolt',
-        title: 'What if…',
+        title: t('What if…'),
         summary: node?.name,
         folded: isFolded(choices, 'whatIf'),
         onToggle: () => {
@@ -59,21 +60,21 @@ export class WhatIfPart extends Part {
   private body(result: Result, node: NodeCard | undefined) {
     return html`
       ${node === undefined ? nothing : this.nodeRow(node)} ${this.zoneRow(result.nodes)}
-      <div class="what-if-row" role="group" aria-label="Cluster">
-        <span class="what-if-label">Cluster</span>
+      <div class="what-if-row" role="group" aria-label=${t('Cluster')}>
+        <span class="what-if-label">${t('Cluster')}</span>
         ${this.formButton('addNodes')}
       </div>
       ${
         result.workload === undefined
           ? nothing
-          : html`<div class="what-if-row" role="group" aria-label="Workload">
-              <span class="what-if-label">Workload</span>
+          : html`<div class="what-if-row" role="group" aria-label=${t('Workload')}>
+              <span class="what-if-label">${t('Workload')}</span>
               ${this.formButton('requests')} ${this.formButton('image')} ${this.formButton('load')}
               ${this.formButton('deletePod')}
             </div>`
       }
-      <div class="what-if-row" role="group" aria-label="Time">
-        <span class="what-if-label">Time</span>
+      <div class="what-if-row" role="group" aria-label=${t('Time')}>
+        <span class="what-if-label">${t('Time')}</span>
         ${STEPS.map(({ label, seconds }) =>
           button(label, () => {
             this.act(ask({ type: 'advance', seconds }));
@@ -87,8 +88,8 @@ export class WhatIfPart extends Part {
   private nodeRow(node: NodeCard) {
     const mark = stateMark(node.state);
     return html`
-      <div class="what-if-row" role="group" aria-label="Node ${node.name}">
-        <span class="what-if-label">Node</span>
+      <div class="what-if-row" role="group" aria-label=${t('Node {0}', node.name)}>
+        <span class="what-if-label">${t('Node')}</span>
         <strong class="what-if-name">${node.name}</strong> ${mark === undefined ? nothing : markView(mark)}
         ${nodeActions(node).map((action) =>
           button(
@@ -110,16 +111,16 @@ export class WhatIfPart extends Part {
     if (first === undefined) return nothing;
     const zone = this.zone !== undefined && zones.includes(this.zone) ? this.zone : first;
     return html`
-      <div class="what-if-row" role="group" aria-label="Zone">
-        <span class="what-if-label">Zone</span>
+      <div class="what-if-row" role="group" aria-label=${t('Zone')}>
+        <span class="what-if-label">${t('Zone')}</span>
         ${select(
-          'Zone',
+          t('Zone'),
           zones.map((name) => ({ value: name, label: name })),
           zone,
           (name) => (this.zone = name),
         )}
         ${button(
-          'Zone outage…',
+          t('Zone outage…'),
           () => {
             const operation = { op: 'zoneOutage', zone };
             this.act({ do: 'consider', operation, request: { type: 'preflight', action: 'fail', zone } });

@@ -1,6 +1,7 @@
 /** Bars of a node's resources: shares to draw, and the sentence that says the same. */
 import type { ResourceBar } from '../../../server/protocol/simulator.js';
 import { resourceLabel } from './words.js';
+import { t } from '../l10n.js';
 
 export interface BarShares {
   /** Per cent of the track. */
@@ -38,8 +39,9 @@ const percent = (value: number, capacity: number): number =>
 export function barSentence({ resource, used, added, capacity, over }: ResourceBar): string {
   const before = percent(used, capacity);
   const after = percent(used + added, capacity);
-  const withPod = added > 0 ? `, ${after} with this Pod` : '';
-  return `${resourceLabel(resource)} ${before} percent used${withPod}${over === undefined ? '' : `, ${over}`}`;
+  const usage = t('{0} {1} percent used', resourceLabel(resource), before);
+  const withPod = added > 0 ? t('{0} with this Pod', after) : undefined;
+  return [usage, withPod, over].filter((part) => part !== undefined).join(', ');
 }
 
 /** For `aria-valuenow`: per cent of the capacity with this Pod, at most 100 because a meter has an end. */

@@ -1,5 +1,6 @@
 /** The Pod as one house: who lives where, which doors they use, and what is in the refrigerator. */
 import type { Door, House, HouseVolume, Room } from '../../../server/protocol/simulator.js';
+import { t } from '../l10n.js';
 
 export interface RoomView {
   readonly room: Room;
@@ -41,12 +42,12 @@ const listed = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** `log-scraper and web call app here`, or who is there to be called. */
 export function doorSentence({ containers, callers, services }: Door): string {
-  const owner = containers.length === 0 ? 'nobody' : listed.format(containers);
-  const visitors = [...callers, ...services.map((name) => `Service ${name}`)];
-  if (visitors.length === 0) return `${owner} listens; nobody is known to call`;
+  const owner = containers.length === 0 ? t('nobody') : listed.format(containers);
+  const visitors = [...callers, ...services.map((name) => t('Service {0}', name))];
+  if (visitors.length === 0) return t('{0} listens; nobody is known to call', owner);
   return `${listed.format(visitors)} → ${owner}`;
 }
 
 /** `app writes /var/log/web`. */
 export const mountSentence = ({ container, path, readOnly }: HouseVolume['mounts'][number]): string =>
-  `${container} ${readOnly ? 'reads' : 'reads and writes'} ${path}`;
+  readOnly ? t('{0} reads {1}', container, path) : t('{0} reads and writes {1}', container, path);

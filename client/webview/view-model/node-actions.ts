@@ -1,6 +1,7 @@
 /** What can be done to a node, by its state. */
 import type { NodeCard, PanelRequest, SimulatorOperation } from '../../../server/protocol/simulator.js';
 import type { IconName } from '../icons.js';
+import { t } from '../l10n.js';
 
 export interface NodeAction {
   readonly label: string;
@@ -11,39 +12,39 @@ export interface NodeAction {
 }
 
 const cordon = (node: string): NodeAction => ({
-  label: 'Cordon',
+  label: t('Cordon'),
   icon: 'debug-pause',
   operation: { op: 'cordon', node },
 });
 
 const drain = (node: string): NodeAction => ({
-  label: 'Drain…',
+  label: t('Drain…'),
   icon: 'debug-disconnect',
   operation: { op: 'drain', node },
   consider: { type: 'preflight', action: 'drain', node },
 });
 
 const fail = (node: string): NodeAction => ({
-  label: 'Fail…',
+  label: t('Fail…'),
   icon: 'bolt',
   operation: { op: 'fail', node },
   consider: { type: 'preflight', action: 'fail', node },
 });
 
 const uncordon = (node: string): NodeAction => ({
-  label: 'Uncordon',
+  label: t('Uncordon'),
   icon: 'play',
   operation: { op: 'uncordon', node },
 });
 
 const recover = (node: string): NodeAction => ({
-  label: 'Recover',
+  label: t('Recover'),
   icon: 'debug-restart',
   operation: { op: 'recover', node },
 });
 
 const remove = (node: string): NodeAction => ({
-  label: 'Remove',
+  label: t('Remove'),
   icon: 'trash',
   operation: { op: 'remove', node },
 });

@@ -1,5 +1,6 @@
 /** Operations that need more than a click: their fields, and what comes of them. The server checks every value. */
 import type { NodeCard, Result, SimulatorOperation } from '../../../server/protocol/simulator.js';
+import { t } from '../l10n.js';
 
 export interface FormField {
   readonly name: string;
@@ -57,13 +58,13 @@ const containersOf = ({ house }: Result): readonly string[] =>
 
 const taint: FormSpec = {
   field: 'field-taint',
-  button: 'Taint…',
-  title: 'Taint the node',
-  submit: 'Taint',
+  button: t('Taint…'),
+  title: t('Taint the node'),
+  submit: t('Taint'),
   fields: () => [
-    { name: 'key', label: 'Key', placeholder: 'dedicated' },
-    { name: 'value', label: 'Value', placeholder: 'gpu' },
-    { name: 'effect', label: 'Effect', options: EFFECTS },
+    { name: 'key', label: t('Key'), placeholder: 'dedicated' },
+    { name: 'value', label: t('Value'), placeholder: 'gpu' },
+    { name: 'effect', label: t('Effect'), options: EFFECTS },
   ],
   operation: (values, { node }) => {
     const key = said(values, 'key');
@@ -77,16 +78,16 @@ const NEW_POOL = 'a machine type';
 
 const addNodes: FormSpec = {
   field: 'field-add-nodes',
-  button: 'Add nodes…',
-  title: 'Add nodes',
-  submit: 'Add',
+  button: t('Add nodes…'),
+  title: t('Add nodes'),
+  submit: t('Add'),
   fields: ({ result }) => [
-    { name: 'pool', label: 'Like', options: [...distinct(result.nodes.map(({ pool }) => pool)), NEW_POOL] },
-    { name: 'machineType', label: 'Machine type', placeholder: 'm6i.large' },
-    { name: 'count', label: 'Number', value: '1' },
+    { name: 'pool', label: t('Like'), options: [...distinct(result.nodes.map(({ pool }) => pool)), NEW_POOL] },
+    { name: 'machineType', label: t('Machine type'), placeholder: 'm6i.large' },
+    { name: 'count', label: t('Number'), value: '1' },
     {
       name: 'zone',
-      label: 'Zone',
+      label: t('Zone'),
       placeholder: 'any',
       options: ['', ...distinct(result.nodes.map(({ zone }) => zone))],
     },
@@ -104,13 +105,13 @@ const addNodes: FormSpec = {
 
 const requests: FormSpec = {
   field: 'field-requests',
-  button: 'Requests…',
-  title: 'Change what a container requests',
-  submit: 'Change',
+  button: t('Requests…'),
+  title: t('Change what a container requests'),
+  submit: t('Change'),
   fields: ({ result }) => [
-    { name: 'container', label: 'Container', options: containersOf(result) },
-    { name: 'cpu', label: 'CPU', placeholder: '250m' },
-    { name: 'memory', label: 'Memory', placeholder: '512Mi' },
+    { name: 'container', label: t('Container'), options: containersOf(result) },
+    { name: 'cpu', label: t('CPU'), placeholder: '250m' },
+    { name: 'memory', label: t('Memory'), placeholder: '512Mi' },
   ],
   operation: (values, { result }) => {
     const amounts = given(values, 'cpu', 'memory');
@@ -121,12 +122,12 @@ const requests: FormSpec = {
 
 const image: FormSpec = {
   field: 'field-image',
-  button: 'Image…',
-  title: 'Roll out another image',
-  submit: 'Roll out',
+  button: t('Image…'),
+  title: t('Roll out another image'),
+  submit: t('Roll out'),
   fields: ({ result }) => [
-    { name: 'container', label: 'Container', options: containersOf(result) },
-    { name: 'image', label: 'Image', placeholder: result.house.rooms[0]?.image ?? 'registry/image:tag' },
+    { name: 'container', label: t('Container'), options: containersOf(result) },
+    { name: 'image', label: t('Image'), placeholder: result.house.rooms[0]?.image ?? 'registry/image:tag' },
   ],
   operation: (values, { result }) => {
     const wanted = said(values, 'image');
@@ -137,12 +138,12 @@ const image: FormSpec = {
 
 const load: FormSpec = {
   field: 'field-load',
-  button: 'Load…',
-  title: 'Put load on the workload, in total over its Pods',
-  submit: 'Apply load',
+  button: t('Load…'),
+  title: t('Put load on the workload, in total over its Pods'),
+  submit: t('Apply load'),
   fields: () => [
-    { name: 'resource', label: 'Resource', options: ['cpu', 'memory'] },
-    { name: 'total', label: 'Total', placeholder: '2500m' },
+    { name: 'resource', label: t('Resource'), options: ['cpu', 'memory'] },
+    { name: 'total', label: t('Total'), placeholder: '2500m' },
   ],
   operation: (values, { result }) => {
     const total = said(values, 'total');
@@ -153,13 +154,13 @@ const load: FormSpec = {
 
 const deletePod: FormSpec = {
   field: 'field-delete-pod',
-  button: 'Delete Pod…',
-  title: 'Delete a Pod and see what takes its place',
-  submit: 'Delete',
+  button: t('Delete Pod…'),
+  title: t('Delete a Pod and see what takes its place'),
+  submit: t('Delete'),
   fields: ({ result }) => [
     {
       name: 'pod',
-      label: 'Pod',
+      label: t('Pod'),
       options: distinct(result.nodes.flatMap(({ pods }) => pods.filter(({ own }) => own).map(({ name }) => name))),
     },
   ],

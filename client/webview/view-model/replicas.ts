@@ -1,6 +1,7 @@
 /** The strip of replicas: one cell each while they can be told apart, runs of the same outcome beyond. */
 import type { Replicas } from '../../../server/protocol/simulator.js';
 import { plural } from './words.js';
+import { t } from '../l10n.js';
 
 export type StripOutcome = Replicas['strip'][number]['outcome'];
 
@@ -31,31 +32,33 @@ export function stripCells(strip: Replicas['strip']): readonly StripCell[] {
 }
 
 const WORDS: Readonly<Record<StripOutcome, string>> = {
-  placed: 'placed',
-  preempts: 'placed after preemption',
-  pending: 'Pending',
+  placed: t('placed'),
+  preempts: t('placed after preemption'),
+  pending: t('Pending'),
 };
 
 export function cellSentence({ outcome, from, to, node }: StripCell): string {
-  const who = from === to ? `Replica ${from}` : `Replicas ${from} to ${to}`;
-  return `${who}: ${WORDS[outcome]}${node === undefined ? '' : ` on ${node}`}`;
+  const who = from === to ? t('Replica {0}', from) : t('Replicas {0} to {1}', from, to);
+  return node === undefined ? `${who}: ${WORDS[outcome]}` : t('{0}: {1} on {2}', who, WORDS[outcome], node);
 }
 
 /** `5 replicas, all placed`, `9 replicas, 8 placed, first Pending at 9`. */
 export function replicasSentence({ placed, firstPending }: Replicas, shown: number, known: number): string {
   const wanted = plural(shown, 'replica');
   if (shown !== known) return wanted;
-  if (shown === 0) return `${wanted}, nothing to place`;
-  if (placed >= shown) return `${wanted}, all placed`;
-  return `${wanted}, ${placed} placed${firstPending === undefined ? '' : `, first Pending at ${firstPending}`}`;
+  if (shown === 0) return t('{0}, nothing to place', wanted);
+  if (placed >= shown) return t('{0}, all placed', wanted);
+  return firstPending === undefined
+    ? t('{0}, {1} placed', wanted, placed)
+    : t('{0}, {1} placed, first Pending at {2}', wanted, placed, firstPending);
 }
 
 /** `3 placed · first Pending at 9`. */
 export function replicasSummary({ count, placed, firstPending }: Replicas): string {
   const pending = count - placed;
-  const parts = [`${placed} placed`];
-  if (pending > 0) parts.push(`${pending} Pending`);
-  parts.push(firstPending === undefined ? 'no limit found' : `first Pending at ${firstPending}`);
+  const parts = [t('{0} placed', placed)];
+  if (pending > 0) parts.push(t('{0} Pending', pending));
+  parts.push(firstPending === undefined ? t('no limit found') : t('first Pending at {0}', firstPending));
   return parts.join(' · ');
 }
 

@@ -82,18 +82,21 @@ export interface GanttLane {
 }
 
 const STATE_WORDS: Readonly<Record<GanttBar['state'], string>> = {
-  waiting: 'waiting',
-  running: 'running',
-  terminating: 'terminating',
-  failed: 'failed',
+  waiting: t('waiting'),
+  running: t('running'),
+  terminating: t('terminating'),
+  failed: t('failed'),
 };
 
 const share = (time: number, end: number): number => (end > 0 ? Math.min(100, Math.max(0, (time / end) * 100)) : 0);
 
 function ganttBar({ from, to, state, label }: Lane['bars'][number], end: number): GanttBar {
   const left = share(from, end);
-  const until = to === undefined ? 'on' : `to ${duration(to)}`;
-  const sentence = `${label === '' ? STATE_WORDS[state] : label}, ${STATE_WORDS[state]} from ${duration(from)} ${until}`;
+  const what = `${label === '' ? STATE_WORDS[state] : label}, ${STATE_WORDS[state]}`;
+  const sentence =
+    to === undefined
+      ? t('{0} from {1} on', what, duration(from))
+      : t('{0} from {1} to {2}', what, duration(from), duration(to));
   // The shortest life is still a mark that can be seen.
   return { left, width: Math.max(0.4, share(to ?? end, end) - left), state, label, sentence };
 }

@@ -36,7 +36,10 @@ export async function testKeyboard(panel, fixtures, step) {
     equal(await page.locator('main:focus').count(), 1);
     await page.getByRole('slider', { name: 'Replicas' }).focus();
     await page.evaluate(() => window.dispatchEvent(new window.Event('focus')));
-    equal(await page.getByRole('slider', { name: 'Replicas' }).evaluate((slider) => slider === document.activeElement), true);
+    equal(
+      await page.getByRole('slider', { name: 'Replicas' }).evaluate((slider) => slider === document.activeElement),
+      true,
+    );
   });
 
   await step('the tab key goes from section to section, in the order of what matters', async () => {

@@ -219,7 +219,10 @@ export async function testVerdict(panel, fixtures, step) {
     await panel.show(fixtures.result({ generation: 2, replicas: fixtures.replicas(6, 20, 9) }));
     equal(await page.getByRole('slider', { name: 'Replicas' }).inputValue(), '18');
     await panel.show(fixtures.result({ generation: 3, replicas: fixtures.replicas(18, 20, 9) }));
-    equal(await page.getByRole('slider', { name: 'Replicas' }).getAttribute('aria-valuetext'), '18 replicas, 8 placed, first Pending at 9');
+    equal(
+      await page.getByRole('slider', { name: 'Replicas' }).getAttribute('aria-valuetext'),
+      '18 replicas, 8 placed, first Pending at 9',
+    );
     await page.getByRole('button', { name: 'Write 18 to line 9' }).click();
     deepEqual((await panel.take()).at(-1), { type: 'applyEdit', editId: 'write-replicas', version: 7 });
   });

@@ -32,10 +32,10 @@ describe('words', () => {
   });
 
   it('count', () => {
-    expect([plural(1, 'node'), plural(5000, 'node'), plural(2, 'entry', 'entries')]).toEqual([
+    expect([plural(1, 'node'), plural(5000, 'node'), plural(2, 'container')]).toEqual([
       '1 node',
       '5,000 nodes',
-      '2 entries',
+      '2 containers',
     ]);
   });
 

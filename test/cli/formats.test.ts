@@ -64,7 +64,7 @@ describe('json', () => {
 });
 
 describe('sarif', () => {
-  const problems = validator('test/schemas/sarif-2.1.0-rtm.5.json');
+  const problems = validator('test/schemas/sarif-schema-2.1.0.json');
   const sarif = (args: readonly string[], options: object): Log =>
     JSON.parse(podlint([...args, '--format', 'sarif'], options).stdout) as Log;
 

@@ -1,17 +1,13 @@
 /** The formats that code hosts and CI servers read, each against a schema or a parser. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import { parseCommands } from './github-runner.js';
 import { expectGolden, fixtures, lintJson, podlint, root, temporaryFolder } from './podlint.js';
+import { problemsOf } from './validators.js';
 
 const shop = { cwd: join(fixtures, 'shop') };
 const matrix = { cwd: join(root, 'test') };
-const schema = (name: string): string => readFileSync(join(root, 'test/schemas', name), 'utf8');
-
 /** Names that would break out of a format that does not escape them. */
 const HOSTILE = `apiVersion: v1
 kind: Pod
@@ -34,43 +30,25 @@ const INPUTS = [
 ] as const;
 
 describe.each([
-  ['junit', 'junit.xsd'],
-  ['checkstyle', 'checkstyle.xsd'],
-])('%s', (format, file) => {
-  const problems = async (xml: string): Promise<readonly string[]> => {
-    const { errors } = await validateXML({ xml, schema: schema(file), maxMemoryPages: 4096 });
-    return errors.map(({ message }) => message);
-  };
-
-  test.each(INPUTS)('fits its schema: %s', async (_, args, options) => {
+  ['junit', / name="/g, ' nom="'],
+  ['checkstyle', / name="| version="4/g, ' nom="'],
+  ['gitlab', /fingerprint|^\[\]/g, '[1]'],
+  ['rdjson', /"(message|diagnostics)": /g, '"location": '],
+] as const)('%s', (format, from, to) => {
+  test.each(INPUTS)('fits its schema, and would not if something were amiss: %s', async (_, args, options) => {
     const { stdout } = podlint([...args, '--format', format], options);
-    expect(await problems(stdout)).toEqual([]);
-    expect(await problems(stdout.replace(/ (name|version)="(?!1\.0)/, ' nom="'))).not.toEqual([]);
-  });
-
-  test('holds as many problems as there are findings', () => {
-    const { stdout } = podlint(['matrix', '--preset', 'all', '--format', format], matrix);
-    const { findings } = lintJson(['matrix', '--preset', 'all'], matrix).report;
-    const expected = format === 'junit' ? findings.filter(({ severity }) => severity !== 'info') : findings;
-    expect(stdout.match(/<(failure|error) /g)).toHaveLength(expected.length);
+    expect(await problemsOf(format, stdout)).toEqual([]);
+    const amiss = stdout.replaceAll(from, to);
+    expect(amiss).not.toBe(stdout);
+    await expect(problemsOf(format, amiss)).resolves.not.toEqual([]);
   });
 });
 
-describe.each([
-  ['gitlab', 'gitlab-code-quality.json'],
-  ['rdjson', 'rdjson.json'],
-])('%s', (format, file) => {
-  const ajv = new Ajv({ allErrors: true });
-  addFormats.default(ajv);
-  const validate = ajv.compile(JSON.parse(schema(file)) as object);
-
-  test.each(INPUTS)('fits its schema: %s', (_, args, options) => {
-    const { stdout } = podlint([...args, '--format', format], options);
-    validate(JSON.parse(stdout));
-    expect(validate.errors ?? []).toEqual([]);
-    validate(JSON.parse(stdout.replaceAll('path', 'paht').replace(/^\[\]/, '[1]').replace('diagnostics', 'x')));
-    expect(validate.errors ?? []).not.toEqual([]);
-  });
+test.each(['junit', 'checkstyle'])('%s holds as many problems as there are findings', (format) => {
+  const { stdout } = podlint(['matrix', '--preset', 'all', '--format', format], matrix);
+  const { findings } = lintJson(['matrix', '--preset', 'all'], matrix).report;
+  const expected = format === 'junit' ? findings.filter(({ severity }) => severity !== 'info') : findings;
+  expect(stdout.match(/<(failure|error) /g)).toHaveLength(expected.length);
 });
 
 test('gitlab: fingerprints are unique, and stay when lines move and containers are added', () => {

@@ -5,7 +5,7 @@
  */
 import { MAX_UNFOLDED } from '../document/lazy-document.js';
 import type { SyntaxProblemCode } from '../document/tree.js';
-import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
+import type { KubernetesObject, ShapeProblem, SourceFile } from '../kubernetes/object.js';
 import type { ClusterView, MockCluster } from '../mock-cluster/mock-cluster.js';
 import type { PodModel } from '../pod/model.js';
 import { allRules } from '../rules/index.js';
@@ -19,7 +19,7 @@ import { contentsOf } from './file-contents.js';
 import type { Finding, Severity } from './finding.js';
 import type { Draft, Placing } from './placement.js';
 import { placeFact, placeFileFact } from './placement.js';
-import type { Rule, RuleContext } from './rule.js';
+import type { Fact, Rule, RuleContext } from './rule.js';
 import type { SuppressedFinding } from './suppressions.js';
 import { applySuppressions, readSuppressions } from './suppressions.js';
 import { withoutTwins } from './twins.js';
@@ -144,6 +144,23 @@ function isReadable({ document }: KubernetesObject): boolean {
   return document.problems.every(({ code }) => LIMITS.has(code));
 }
 
+/**
+ * What is said of an object because of another one does not count where that one could not be read: the fault is there, and a
+ * Service is not to blame for the Deployment whose ports nobody understood.
+ */
+function isFounded({ at, related = [] }: Fact<string>): boolean {
+  return related.every(
+    ({ at: { object } }) => object === at.object || (isReadable(object) && object.shapeProblems.every(isHarmless)),
+  );
+}
+
+/** A lost map or list may have held anything; of single values those count by which objects find each other. */
+function isHarmless({ path, expected }: ShapeProblem): boolean {
+  return expected !== 'object' && expected !== 'array' && !path.some((step) => FINDING_FIELDS.has(step));
+}
+
+const FINDING_FIELDS: ReadonlySet<string | number> = new Set(['ports', 'labels', 'selector', 'matchLabels']);
+
 /** A rule that the configuration has not switched off. */
 interface EnabledRule {
   readonly rule: Rule;
@@ -254,13 +271,14 @@ function addFacts(rule: Rule, { contents, subjects }: Run, { context, placing, i
     case 'object':
       for (const kind of rule.kinds) {
         for (const object of subjects.objects.get(kind) ?? []) {
-          for (const fact of rule.check(object, context)) into.push(placeFact(fact, placing, undefined));
+          for (const fact of rule.check(object, context))
+            if (isFounded(fact)) into.push(placeFact(fact, placing, undefined));
         }
       }
       return;
     case 'pod':
       for (const pod of subjects.pods) {
-        for (const fact of rule.check(pod, context)) into.push(placeFact(fact, placing, pod));
+        for (const fact of rule.check(pod, context)) if (isFounded(fact)) into.push(placeFact(fact, placing, pod));
       }
       return;
   }

@@ -19,9 +19,15 @@ export function patchFiles(file: SourceFile): readonly string[] {
  */
 export function looksPartial(object: KubernetesObject): boolean {
   if (fieldOf(object.value, '$patch') !== undefined) return true;
+  if (hasUnreadSpec(object)) return false;
   const isController = controllers.some((kind) => isKind(object, kind));
   if (!isController && !isKind(object, 'Job') && !isKind(object, 'CronJob')) return missesAll(object);
   return hasDirective(object) || (isController ? isPartOfController(object) : isPartOfJob(object));
+}
+
+/** What a `spec` of the wrong type leaves out, nobody left out on purpose. */
+function hasUnreadSpec({ path, shapeProblems }: KubernetesObject): boolean {
+  return shapeProblems.some((problem) => problem.path.length === path.length + 1 && problem.path.at(-1) === 'spec');
 }
 
 function isPartOfController(object: KubernetesObject): boolean {

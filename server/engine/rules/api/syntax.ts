@@ -3,7 +3,15 @@
  *
  * `kubectl` stops at the first such fault and applies nothing of the document, so all of a document's faults are shown at once.
  */
-import type { SyntaxProblem, SyntaxProblemCode, YamlDocument } from '../../document/tree.js';
+import type {
+  SyntaxProblem,
+  SyntaxProblemCode,
+  TextRange,
+  YamlDocument,
+  YamlEntry,
+  YamlNode,
+} from '../../document/tree.js';
+import type { FileFact } from '../../linter/rule.js';
 import { defineFileRule } from '../../linter/rule.js';
 import { looksLikeManifest } from '../support/manifest.js';
 
@@ -20,6 +28,8 @@ export const syntax = defineFileRule({
     messages: {
       unreadable: '{problem} Nothing of this document is applied.',
       limit: '{problem} Podlint checks nothing beyond this.',
+      items: '`items` of a List must be a list, but this is {found}. Nothing of it is applied.',
+      item: 'Item {number} of this List is no Kubernetes object: {fault}. `kubectl` refuses the list.',
     },
   },
 
@@ -28,6 +38,7 @@ export const syntax = defineFileRule({
       return;
     }
     for (const document of stream.documents) {
+      yield* badItems(document);
       for (const problem of document.problems) {
         if (concerns(problem, document)) {
           yield {
@@ -43,6 +54,69 @@ export const syntax = defineFileRule({
     }
   },
 });
+
+/** What stands in a `List` and is no object would vanish without a word: nothing else looks at it. */
+function* badItems(document: YamlDocument): Generator<FileFact<'items' | 'item'>> {
+  // A tree that is not at hand is only made where there may be a list.
+  if (!document.text.slice(document.start, document.end).includes('List')) {
+    return;
+  }
+  const { index, root, problems } = document;
+  const list = root && problems.length === 0 && isList(root) ? entryOf(root, 'items') : undefined;
+  if (list === undefined || isNull(list.value)) {
+    return;
+  }
+  if (list.value.kind !== 'sequence') {
+    yield { messageId: 'items', document: index, range: list.key, data: { found: nameOf(list.value) } };
+    return;
+  }
+  for (const [position, item] of list.value.items.entries()) {
+    const fault = faultOf(item);
+    const range = item.kind === 'scalar' ? item : (firstKeyOf(item) ?? { start: item.start, end: item.start + 1 });
+    if (fault !== undefined) {
+      yield {
+        messageId: 'item',
+        document: index,
+        range,
+        data: { number: position + 1, fault },
+        path: ['items', position],
+      };
+    }
+  }
+}
+
+const isList = (root: YamlNode): boolean => textOf(root, 'kind') === 'List' && textOf(root, 'apiVersion') === 'v1';
+
+function faultOf(item: YamlNode): string | undefined {
+  if (item.kind !== 'map') {
+    return `it is ${nameOf(item)}`;
+  }
+  const missing = ['apiVersion', 'kind'].filter((key) => (textOf(item, key) ?? '') === '');
+  return missing.length === 0 ? undefined : `it has no ${missing.map((key) => `\`${key}\``).join(' and no ')}`;
+}
+
+function entryOf(node: YamlNode, name: string): YamlEntry | undefined {
+  return node.kind === 'map' ? node.entries.findLast(({ key }) => key.value === name) : undefined;
+}
+
+/** The text of a field, where it is one. */
+function textOf(node: YamlNode, name: string): string | undefined {
+  const value = entryOf(node, name)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function firstKeyOf(node: YamlNode): TextRange | undefined {
+  return node.kind === 'map' ? node.entries[0]?.key : undefined;
+}
+
+const isNull = (node: YamlNode): boolean => node.kind === 'scalar' && node.value === null;
+
+function nameOf(node: YamlNode): string {
+  if (node.kind === 'scalar') {
+    return node.value === null ? 'nothing' : typeof node.value === 'string' ? 'a text' : `a ${typeof node.value}`;
+  }
+  return node.kind === 'map' ? 'a map' : 'a list';
+}
 
 /** Podlint's own limits, not YAML's. */
 const limits: ReadonlySet<SyntaxProblemCode> = new Set(['too-deep', 'too-many-aliases', 'too-large']);

@@ -18,10 +18,10 @@ export async function importDropped(read: Read, panel: SimulatorPanel, post: Pos
   }
   const { uri, nodes, pods } = outcome;
   const text = vscode.l10n.t(
-    '{0} nodes and {1} Pods are in {2} now, which is looked at here.',
+    'Imported into {0}, which is looked at here now. Nodes: {1}, Pods: {2}.',
+    vscode.workspace.asRelativePath(uri),
     nodes,
     pods,
-    vscode.workspace.asRelativePath(uri),
   );
   post({ type: 'imported', failed: false, text });
   await panel.hear({ type: 'request', request: { type: 'cluster', id: uri.toString() } });

@@ -28,6 +28,7 @@ export default {
     '!/server',
     '!/test',
     '!/docs',
+    '!/examples',
     '!/package.json',
     '/test/workbench',
     '/test/webview',

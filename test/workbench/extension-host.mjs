@@ -1,6 +1,6 @@
 /** Runs the mocha suite of `suite/` inside the extension host of a real workbench. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
@@ -27,7 +27,9 @@ export async function buildSuite() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['vscode', 'mocha'],
+    // As CommonJS: Nodes differ in what they make of an ES module that is required.
+    alias: { mocha: 'mocha/lib/mocha.cjs' },
+    external: ['vscode', 'mocha/lib/mocha.cjs'],
     logLevel: 'warning',
   });
 }
@@ -36,7 +38,7 @@ export async function runSuite(tools) {
   await buildSuite();
   const server = (profile) => ({
     // A built workbench takes a test payload from its address only when it was started for smoke tests.
-    flags: ['--disable-workspace-trust', '--vscode-option', 'enable-smoke-test-driver'],
+    flags: ['--disable-workspace-trust', ...(tools.isOther ? [] : ['--vscode-option', 'enable-smoke-test-driver'])],
     env: { PODLINT_MOCHA_REPORT: join(profile.directory, 'mocha.json') },
   });
   await withWorkbench(
@@ -51,9 +53,10 @@ export async function runSuite(tools) {
       });
       const remote = (path) => `vscode-remote://${host}${path}`;
       const payload = JSON.stringify([
-        ['extensionDevelopmentPath', remote(root)],
+        ['extensionDevelopmentPath', remote(extensionFor(tools))],
         ['extensionTestsPath', remote(suiteEntry)],
       ]);
+      if (tools.isOther) await allowTests(page, origin);
       await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder, payload })}`);
       const code = await Promise.race([exitCode, sleep(TIME_LIMIT, 'none in time', { ref: false })]);
       writeFileSync(join(out, 'suite-extension-host.log'), said.join('\n'));
@@ -61,6 +64,41 @@ export async function runSuite(tools) {
     },
   );
 }
+
+/**
+ * The folder of the extension. An editor that is older than the extension asks for gets one that does not ask: what it cannot do
+ * shall show in the tests, not in the refusal.
+ */
+function extensionFor({ vscode }) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const minor = (version) => Number(version.replace('^', '').split('.')[1]);
+  if (minor(vscode) >= minor(manifest.engines.vscode)) return root;
+  const folder = join(out, 'for-older');
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(root)) if (name !== 'package.json') symlinkSync(join(root, name), join(folder, name));
+  const engines = { ...manifest.engines, vscode: `^${vscode}` };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, engines }));
+  return folder;
+}
+
+/** An older code-server does not pass the option on, so the page is told what it would say. */
+async function allowTests(page, origin) {
+  // A page that was written on the way counts as one from elsewhere.
+  await page.context().grantPermissions(['local-network-access'], { origin });
+  const isWorkbench = (url) => url.pathname === '/' && url.searchParams.has('payload');
+  await page.route(isWorkbench, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(SETTINGS, (_, start, settings, end) => {
+      const page = JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
+      page.developmentOptions = { ...page.developmentOptions, enableSmokeTestDriver: true };
+      return start + JSON.stringify(page).replaceAll('&', '&amp;').replaceAll('"', '&quot;') + end;
+    });
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+/** Where a workbench's page keeps its configuration. */
+const SETTINGS = /(id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/;
 
 /** The exit code is the workbench's word, the report mocha's own. They must agree, and something must have run. */
 function judge(report, code, said) {

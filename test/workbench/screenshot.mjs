@@ -1,17 +1,25 @@
-/** Takes docs/images/editor.png, the picture of the README: a real editor with a finding. `node test/workbench/screenshot.mjs` */
+/**
+ * A real editor with a finding, in three themes: `node test/workbench/screenshot.mjs`.
+ * The dark one is docs/images/editor.png, the picture of the README; the others are in `out/workbench/screenshots`, to be looked at.
+ */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { URLSearchParams } from 'node:url';
 import { installExtension } from './code-server.mjs';
 import { ensureTools } from './setup.mjs';
-import { createHands, packageExtension, root, vsix, withWorkbench } from './workbench.mjs';
+import { createHands, out, packageExtension, root, vsix, withWorkbench } from './workbench.mjs';
 
 const FILE = 'one-localhost.yaml';
-const picture = join(root, 'docs/images/editor.png');
+const folder = join(out, 'screenshots');
+
+const THEMES = [
+  ['Default Dark Modern', join(root, 'docs/images/editor.png')],
+  ['Default Light Modern', join(folder, 'editor-light.png')],
+  ['Default High Contrast', join(folder, 'editor-high-contrast.png')],
+];
 
 /** As a person would arrange it for reading one file. */
 const settings = {
-  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': true,
   'workbench.layoutControl.enabled': false,
@@ -32,10 +40,11 @@ const settings = {
 const tools = ensureTools();
 packageExtension();
 mkdirSync(join(root, 'docs/images'), { recursive: true });
-const options = {
+mkdirSync(folder, { recursive: true });
+const optionsFor = (theme) => ({
   name: 'screenshot',
   fixture: join(root, 'examples'),
-  settings,
+  settings: { ...settings, 'workbench.colorTheme': theme },
   viewport: { width: 1200, height: 700 },
   scale: 2,
   prepare: (profile) => {
@@ -43,8 +52,9 @@ const options = {
       if (name !== FILE) rmSync(join(profile.folder, name), { recursive: true });
     return installExtension(tools, profile, vsix);
   },
-};
-await withWorkbench(tools, options, async ({ page, profile, origin }) => {
+});
+
+async function takePicture({ page, profile, origin }, picture) {
   const hands = createHands(page);
   await page.goto(`${origin}/?${new URLSearchParams({ folder: profile.folder })}`);
   await hands.appears(page.locator('.monaco-workbench'), 60_000);
@@ -59,5 +69,9 @@ await withWorkbench(tools, options, async ({ page, profile, origin }) => {
   await hands.runCommand('Show or Focus Hover');
   await hands.appears(page.locator('.monaco-hover-content', { hasText: 'network/port-clash' }).first());
   await page.screenshot({ path: picture });
-});
-console.log(picture);
+}
+
+for (const [theme, picture] of THEMES) {
+  await withWorkbench(tools, optionsFor(theme), (workbench) => takePicture(workbench, picture));
+  console.log(picture);
+}

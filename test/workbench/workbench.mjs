@@ -48,7 +48,7 @@ export async function withWorkbench(tools, { name, fixture, settings, prepare, s
 export function createHands(page) {
   const appears = (locator, timeout = 30_000) => locator.waitFor({ state: 'visible', timeout });
   const vanishes = (locator, timeout = 30_000) => locator.waitFor({ state: 'detached', timeout });
-  const quickInput = page.locator('.quick-input-widget input');
+  const quickInput = page.locator('.quick-input-widget input:not([type=checkbox])');
   const row = (text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   const choose = async (text, label = text) => {
     await appears(quickInput);

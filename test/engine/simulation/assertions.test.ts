@@ -117,6 +117,16 @@ describe('survives', () => {
     expect(found(pinned, { survives: 'node' }, options)[0]).toMatch(/^no survives: node \| Without node node-1/);
   });
 
+  it('asks no budget where nodes are lost: numbered Pods that only one of them can take are stuck', () => {
+    const options = { of: 'StatefulSet/db' };
+    const budget =
+      '---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: db}\nspec: {minAvailable: 9, selector: {matchLabels: {app: db}}}\n';
+    const db = (spec = ''): string => workload('db', { kind: 'StatefulSet', more: 'serviceName: db', spec }) + budget;
+    expect(found(db(), { survives: 'zone' }, options)[0]).toMatch(/^yes/);
+    const pinned = db(', nodeSelector: {topology.kubernetes.io/zone: a}');
+    expect(found(pinned, { survives: 'zone' }, options)[0]).toMatch(/^no survives: zone \| Without zone a/);
+  });
+
   it('does not hold for Pods that run nowhere', () => {
     expect(found(workload('web', { cpu: '99' }), { survives: 'node' })).toEqual([
       'no survives: node | None of its Pods runs on a node that could be lost.',

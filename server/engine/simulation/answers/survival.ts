@@ -110,12 +110,19 @@ export function survive(
   name: string,
   disaster: Disaster,
 ): Survival | undefined {
-  const nodes = [...world.nodes.peek()].filter((node) =>
-    scope === 'node' ? node.name === name : zoneOf(node) === name,
-  );
+  const nodes = nodesOf(world, scope, name);
   const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };
   return nodes.length === 0 ? undefined : surviveIn(trial, scope, name, nodes, disaster);
 }
+
+/** Where Pods go once a node or zone is gone for good: budgets are not asked, and numbered Pods need not wait any more. */
+export function fatesAfterRemoval(world: World, scope: Survival['scope'], name: string): readonly PodFate[] {
+  const trial: Trial = { world, snapshot: cloneSnapshot(world.snapshot), undo: [], hopeless: new Map() };
+  return fatesOf(trial, nodesOf(world, scope, name), 'remove');
+}
+
+const nodesOf = (world: World, scope: Survival['scope'], name: string): readonly SimNode[] =>
+  [...world.nodes.peek()].filter((node) => (scope === 'node' ? node.name === name : zoneOf(node) === name));
 
 function holds(world: World, node: string, workloads: ReadonlySet<string>): boolean {
   return podsToMove(world, node).some((pod) => workloads.has(pod.workload));
@@ -152,7 +159,7 @@ function surviveIn(
   return { scope, name, disaster, pods, survives: pods.every(({ fate }) => fine.includes(fate)) };
 }
 
-function fatesOf(trial: Trial, nodes: readonly SimNode[], disaster: Disaster): readonly PodFate[] {
+function fatesOf(trial: Trial, nodes: readonly SimNode[], disaster: Disaster | 'remove'): readonly PodFate[] {
   const { world } = trial;
   const concerned = nodes
     .flatMap(({ name }) => podsToMove(world, name))
@@ -182,7 +189,7 @@ const unreachable: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoS
 /** What the scheduler takes a cordon for (`pkg/scheduler/framework/plugins/nodeunschedulable`). */
 const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
-function close({ snapshot, undo }: Trial, { node }: SimNode, disaster: Disaster): void {
+function close({ snapshot, undo }: Trial, { node }: SimNode, disaster: Disaster | 'remove'): void {
   const { spec = {} } = node;
   const closed =
     disaster === 'fail' ? { ...spec, taints: [...(spec.taints ?? []), unreachable] } : { ...spec, unschedulable: true };

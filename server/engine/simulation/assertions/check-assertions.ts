@@ -11,7 +11,7 @@ import { makePods } from '../../scheduler/workloads.js';
 import { cloneSnapshot } from '../answers/clone-snapshot.js';
 import { findReplicaCliff } from '../answers/replica-cliff.js';
 import { previewRollout } from '../answers/rollout-preview.js';
-import { surviveMatrix, type PodFate, type Survival } from '../answers/survival.js';
+import { fatesAfterRemoval, surviveMatrix, type PodFate, type Survival } from '../answers/survival.js';
 import { cloneWorld } from '../clone-world.js';
 import { advance, createWorld } from '../create-world.js';
 import type { World } from '../world.js';
@@ -180,11 +180,11 @@ function checkSurvival(scope: Scope, template: PodTemplate, world: World): Check
     cell.pods.filter((fate) => fate.workload === workload && fate.pod.startsWith(`${template.namespace}/`));
   const losses = cells.filter(({ disaster }) => disaster === 'fail');
   const failing = losses.flatMap((cell) => {
-    // Numbered Pods wait for their node; once it is removed, they go where a drain would send them.
-    const drained = cells.find(({ name, disaster }) => name === cell.name && disaster === 'drain');
+    // Numbered Pods wait for their node, but not once it is removed.
+    const waits = own(cell).some(({ fate }) => fate === 'waitsForNode');
+    const removed = waits ? fatesAfterRemoval(world, scope, cell.name) : [];
     const stuck = own(cell).flatMap((fate) => {
-      const later =
-        fate.fate === 'waitsForNode' ? (drained ? own(drained) : []).find(({ pod }) => pod === fate.pod) : fate;
+      const later = fate.fate === 'waitsForNode' ? removed.find(({ pod }) => pod === fate.pod) : fate;
       return later === undefined || fine.has(later.fate) ? [] : [later];
     });
     return stuck.length === 0 ? [] : [{ name: cell.name, stuck }];
@@ -206,7 +206,7 @@ function checkSurvival(scope: Scope, template: PodTemplate, world: World): Check
   };
 }
 
-const fine: ReadonlySet<PodFate['fate']> = new Set(['stays', 'rescheduled', 'blockedByBudget']);
+const fine: ReadonlySet<PodFate['fate']> = new Set(['stays', 'rescheduled']);
 
 function checkRollout(wanted: boolean, { object, namespace }: PodTemplate, running: World): CheckedExpectation {
   const name = `noDowntimeOnRollout: ${wanted}`;

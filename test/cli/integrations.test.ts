@@ -289,7 +289,21 @@ describe('the package', () => {
     expect(stdout).toContain(message);
   });
 
-  test('has types that say so', () => {
+  test('runs through npx without network', () => {
+    const { status, stdout } = spawnSync('npx', ['--offline', 'podlint', join(shop, 'deploy/web.yaml')], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('network/port-clash');
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['nodenext', 'nodenext'],
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+    ['preserve', 'bundler'],
+  ])('has types that say so: module %s, resolution %s', (module, resolution) => {
     const use = `import { lint, type Finding, type LintReport } from 'podlint';
 const report: LintReport = await lint({ paths: 'deploy', rules: { 'network/*': 'warning' }, presets: ['strict'] });
 const [first]: readonly Finding[] = report.findings;
@@ -303,12 +317,13 @@ await lint({ rules: { 'network/*': 'fatal' } });
       '--noEmit',
       '--strict',
       '--module',
-      'nodenext',
+      module,
+      '--moduleResolution',
+      resolution,
       '--target',
       'es2022',
       '--lib',
       'es2023',
-
       '--skipLibCheck',
       'false',
       'use.ts',

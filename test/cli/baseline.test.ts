@@ -99,6 +99,32 @@ describe('what no longer occurs', () => {
   });
 });
 
+test('entries that a merge left there twice are one, and --prune takes out what is too many', () => {
+  const cwd = copy();
+  podlint(['.', '--update-baseline'], { cwd });
+  const once = read(cwd);
+  edit(join(cwd, 'podlint-baseline.json'), (text) =>
+    text.replace(/^( +\{"rule":.*\}),?$/m, '$1,\n$1,').replace(/,\n( +\])/g, '\n$1'),
+  );
+  const run = podlint(['.', '--baseline', 'podlint-baseline.json'], { cwd });
+  expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('1 finding of') as string });
+  expect(podlint(['.', '--prune'], { cwd }).code).toBe(0);
+  expect(read(cwd)).toBe(once);
+});
+
+test('documents may change places', () => {
+  const cwd = temporaryFolder();
+  const web = readFileSync(join(fixtures, 'shop/deploy/web.yaml'), 'utf8');
+  const other = web.replaceAll('web', 'other');
+  writeFileSync(join(cwd, 'x.yaml'), `${web}---\n${other}`);
+  podlint(['.', '--update-baseline'], { cwd });
+  writeFileSync(
+    join(cwd, 'x.yaml'),
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: first}\n---\n${other}---\n${web}`,
+  );
+  expect(podlint(['.', '--baseline', 'podlint-baseline.json'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('SARIF marks known findings as suppressed, and leaves them out on demand', () => {
   const cwd = copy();
   podlint(['.', '--update-baseline'], { cwd });
@@ -120,6 +146,8 @@ test.each([
   ['something else', '{"version":1}', 'no baseline'],
   ['of another version', '{"version":2,"findings":{}}', 'version is 2'],
   ['damaged', '{"version":1,"findings":{"a":[{"rule":1}]}}', 'entries for a'],
+  ['counted wrongly', '{"version":1,"findings":{"a":[{"rule":"x","count":-1}]}}', 'entries for a'],
+  ['half merged', '<<<<<<< HEAD\n{}', 'no JSON'],
 ])('a baseline that is %s ends the run', (_, text, message) => {
   const cwd = copy();
   if (text !== undefined) writeFileSync(join(cwd, 'b.json'), text);

@@ -1,10 +1,11 @@
 /** Runs in stages, on threads, with a cache and in shards say what one run over everything in memory says. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { glance, tiesOfFile } from '../../server/cli/stages/ties.js';
 import { readSourceFile } from '../../server/engine/kubernetes/read.js';
-import { podlint, temporaryFolder } from './podlint.js';
+import { bundle, podlint, temporaryFolder } from './podlint.js';
 import { randomFrom } from './random.js';
 
 /** A tree of files that speak of each other: by selector, by name, across namespaces, as patches and as alternatives. */
@@ -121,6 +122,41 @@ describe('--cache', () => {
       expect(readFileSync(path, 'utf8')).toBe(good);
     }
     expect(run().stdout).toBe(stdout);
+  });
+
+  it('waits for nothing that has taken its place', () => {
+    const folder = randomTree(randomFrom(24));
+    const run = () => podlint(['.', '--format', 'json', '--cache'], { cwd: folder });
+    const { stdout } = run();
+    const cache = join(folder, '.podlint-cache');
+    const path = join(cache, readdirSync(cache).find((file) => file.endsWith('.podlint-cache')) ?? '');
+    for (const take of [
+      () => execFileSync('mkfifo', [path]),
+      () => {
+        mkdirSync(path);
+      },
+      () => {
+        symlinkSync('/dev/zero', path);
+      },
+    ]) {
+      rmSync(path, { recursive: true, force: true });
+      take();
+      expect(run().stdout).toBe(stdout);
+    }
+  });
+
+  it('is shared by runs at the same time', async () => {
+    const folder = randomTree(randomFrom(25));
+    const expected = atOnce(folder).stdout;
+    const runs = Array.from({ length: 4 }, async () => {
+      const child = spawn(process.execPath, [bundle, '.', '--format', 'json', '--cache'], { cwd: folder });
+      const parts: Buffer[] = [];
+      child.stdout.on('data', (part: Buffer) => parts.push(part));
+      await new Promise((resolve) => child.on('close', resolve));
+      return Buffer.concat(parts).toString();
+    });
+    expect(await Promise.all(runs)).toEqual(runs.map(() => expected));
+    expect(podlint(['.', '--format', 'json', '--cache'], { cwd: folder }).stdout).toBe(expected);
   });
 
   it('is not linted itself and stays out of git', () => {

@@ -34,7 +34,9 @@ const SUFFIX = '.podlint-cache';
 export function readCacheFile(folder: string, name: string): ReadonlyMap<string, CacheEntry> {
   try {
     const path = join(folder, `${name}${SUFFIX}`);
-    if (statSync(path).size > LARGEST_FILE) return new Map();
+    const stats = statSync(path);
+    // A pipe would be waited for, and a device has no end.
+    if (!stats.isFile() || stats.size > LARGEST_FILE) return new Map();
     const text = readFileSync(path, 'utf8');
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);

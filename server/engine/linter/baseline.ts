@@ -53,19 +53,27 @@ export function parseBaseline(text: string): { readonly baseline: Baseline } | {
     const read = Array.isArray(entries) ? entries.map(readEntry) : [undefined];
     if (read.includes(undefined))
       return { problem: `its entries for ${file} are not of the form {rule, object, path, count}` };
-    baseline.set(
-      file,
-      read.filter((entry) => entry !== undefined),
-    );
+    baseline.set(file, merged(read.filter((entry) => entry !== undefined)));
   }
   return { baseline };
+}
+
+/** Where two branches have written the baseline, an entry may stand in it twice. */
+function merged(entries: readonly BaselineEntry[]): readonly BaselineEntry[] {
+  const found = new Map<string, BaselineEntry>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    found.set(key, { ...entry, count: entry.count + (found.get(key)?.count ?? 0) });
+  }
+  return [...found.values()];
 }
 
 function readEntry(value: unknown): BaselineEntry | undefined {
   if (!isRecord(value)) return undefined;
   const { rule, object = '', path = '', count = 1 } = value;
   const isEntry = typeof rule === 'string' && typeof object === 'string' && typeof path === 'string';
-  return isEntry && Number.isInteger(count) ? { rule, object, path, count: Number(count) } : undefined;
+  const isCount = Number.isSafeInteger(count) && Number(count) > 0;
+  return isEntry && isCount ? { rule, object, path, count: Number(count) } : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -85,11 +93,7 @@ export function matchBaseline(
   entries: readonly BaselineEntry[],
   identityOf: (finding: Finding) => FindingIdentity,
 ): BaselineMatch {
-  const left = new Map<string, BaselineEntry>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    left.set(key, { ...entry, count: entry.count + (left.get(key)?.count ?? 0) });
-  }
+  const left = new Map(merged(entries).map((entry) => [keyOf(entry), entry]));
   const fresh: Finding[] = [];
   const known: Finding[] = [];
   for (const finding of findings) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
 import { installExtension } from './code-server.mjs';
+import { createPreview } from './preview.mjs';
 import { step } from './report.mjs';
 import { createHands, out, root, vsix, withWorkbench } from './workbench.mjs';
 
@@ -30,33 +31,6 @@ export async function driveSimulator(tools) {
     await outlivesItsServer(look);
     await showsStories(look);
   });
-}
-
-/** The page inside the webview: VS Code puts two frames around it. */
-function createPreview(page) {
-  const frame = () =>
-    page.frames().find((candidate) => candidate.url().includes('fake.html') && !candidate.isDetached());
-  const inside = async (find, what) => {
-    for (const end = performance.now() + 30_000; ; await sleep(100)) {
-      const found = await find(frame()).catch(() => undefined);
-      if (found) return found;
-      assert.ok(performance.now() < end, `The preview never showed ${what}.`);
-    }
-  };
-  const heading = (text) =>
-    inside(async (view) => {
-      const written = await view?.locator('h1').first().textContent({ timeout: 1_000 });
-      return written?.includes(text) ? written : undefined;
-    }, `“${text}”`);
-  const shows = (text) =>
-    inside(
-      async (view) => {
-        const found = view?.getByText(text).first();
-        return (await found?.isVisible({ timeout: 1_000 })) ? found : undefined;
-      },
-      `“${String(text)}”`,
-    );
-  return { frame, heading, shows, inside };
 }
 
 async function opensByLens({ page, hands, preview }) {
@@ -170,7 +144,8 @@ async function comesBack(look) {
     await runInPreview(look, 'Podlint: What If: a Node Fails…');
     await hands.choose('plain-2');
     await preview.heading('Fits on 2 of 3 nodes');
-    // The workbench writes down every few seconds what extensions want to remember.
+    await preview.shows('plain-2 failed');
+    // The page has kept it; a workbench in a browser writes down what pages keep every few seconds.
     await sleep(6_000);
     await page.reload();
     await hands.appears(page.locator('.monaco-workbench'), 60_000);
@@ -191,13 +166,39 @@ async function outlivesItsServer(look) {
   });
 }
 
-async function showsStories({ hands, preview }) {
+async function showsStories({ page, hands, preview }) {
   await step('plays a story', async () => {
     await hands.runCommand('Podlint: Show Me a Story in the Simulator');
     await hands.choose('A node dies');
     await preview.heading('Fits on 2 of 2 nodes');
     await preview.shows('node-1 failed');
   });
+  await step('plays the story of a rule, from the link on its page', async () => {
+    await hands.runCommand('Podlint: Explain a Rule');
+    await hands.choose('network/port-clash');
+    const link = await linkOf(page, 'Show me: A port clash that crash-loops');
+    const address = await link.getAttribute('href');
+    assert.match(address, /^[a-z-]+:\/\/podlint\.podlint\/stories\/port-clash$/);
+    // A browser hands such an address to the system; the workbench can be given it as the system would.
+    await hands.runCommand('Developer: Open URL');
+    await page.locator('.quick-input-widget input').fill(address);
+    await page.keyboard.press('Enter');
+    // The workbench asks whether the extension may open an address that is meant for it.
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
+    await hands.appears(hands.editor.getByText('port-clash').first());
+    await preview.shows(/both listen on 8080/);
+  });
+}
+
+/** In whichever of the workbench's frames it is. */
+async function linkOf(page, text) {
+  for (const end = performance.now() + 30_000; ; await sleep(200)) {
+    for (const frame of page.frames()) {
+      const link = frame.getByText(text).first();
+      if (await link.isVisible().catch(() => false)) return link;
+    }
+    assert.ok(performance.now() < end, `There is no link “${text}”.`);
+  }
 }
 
 /** Commands mean the panel in front: a click into it brings it there, and the status bar forgets the line of the editor. */

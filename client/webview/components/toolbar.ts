@@ -90,7 +90,12 @@ export class Toolbar extends Part {
   private clusterPicker() {
     const { result } = this;
     if (result === undefined) return nothing;
-    const choices = result.clusters.map(({ id, label }) => ({ value: id, label }));
+    const named = result.clusters.map(({ id, label }) => ({ value: id, label }));
+    // A scenario brings its own, which is in no list.
+    const own = named.some(({ value }) => value === result.cluster)
+      ? []
+      : [{ value: result.cluster, label: t('of this document') }];
+    const choices = [...own, ...named];
     const description = result.clusters.find(({ id }) => id === result.cluster)?.description;
     return html`
       <span class="cluster" title=${description ?? nothing}>

@@ -181,6 +181,16 @@ export async function testVerdict(panel, fixtures, step) {
     await page.getByRole('button', { name: /^Locked/ }).waitFor();
   });
 
+  await step('a cluster that is in no list is that of the document', async () => {
+    await panel.open();
+    await panel.show(fixtures.result({ cluster: 'untitled:Untitled-1' }));
+    const picker = page.getByRole('combobox', { name: 'Cluster' });
+    equal(await picker.inputValue(), 'untitled:Untitled-1');
+    equal(await picker.locator('option:checked').textContent(), 'of this document');
+    await panel.open();
+    await panel.show(fixtures.result());
+  });
+
   await step('the menu copies and saves', async () => {
     const expected = [
       ['Copy as Markdown', { type: 'copy', what: 'markdown' }],

@@ -1,6 +1,6 @@
 /** Runs the mocha suite of `suite/` inside the extension host of a real workbench. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
@@ -53,7 +53,7 @@ export async function runSuite(tools) {
       });
       const remote = (path) => `vscode-remote://${host}${path}`;
       const payload = JSON.stringify([
-        ['extensionDevelopmentPath', remote(extensionFor(tools))],
+        ['extensionDevelopmentPath', remote(root)],
         ['extensionTestsPath', remote(suiteEntry)],
       ]);
       if (tools.isOther) await allowTests(page, origin);
@@ -63,22 +63,6 @@ export async function runSuite(tools) {
       judge(join(profile.directory, 'mocha.json'), code, said);
     },
   );
-}
-
-/**
- * The folder of the extension. An editor that is older than the extension asks for gets one that does not ask: what it cannot do
- * shall show in the tests, not in the refusal.
- */
-function extensionFor({ vscode }) {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const minor = (version) => Number(version.replace('^', '').split('.')[1]);
-  if (minor(vscode) >= minor(manifest.engines.vscode)) return root;
-  const folder = join(out, 'for-older');
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(root)) if (name !== 'package.json') symlinkSync(join(root, name), join(folder, name));
-  const engines = { ...manifest.engines, vscode: `^${vscode}` };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, engines }));
-  return folder;
 }
 
 /** An older code-server does not pass the option on, so the page is told what it would say. */

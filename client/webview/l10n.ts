@@ -8,7 +8,7 @@ const PLACE = 'podlint-l10n';
 let bundle: Bundle = new Map();
 
 /** Translations by their English sentence. Anything else than texts is passed over. */
-export function useTranslations(sentences: unknown): void {
+function useTranslations(sentences: unknown): void {
   const entries = typeof sentences === 'object' && sentences !== null ? Object.entries(sentences) : [];
   bundle = new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

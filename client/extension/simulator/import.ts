@@ -6,7 +6,7 @@ import type { SimulatorPanel } from './panel.js';
 
 type Post = (message: ToView) => void;
 
-export type Read = { readonly text: string } | { readonly fault: string };
+type Read = { readonly text: string } | { readonly fault: string };
 
 /** Says in the panel what became of it; nothing where somebody thought better of it. */
 export async function importDropped(read: Read, panel: SimulatorPanel, post: Post): Promise<void> {

@@ -247,7 +247,7 @@ describe('Fluent Bit', () => {
     expect(classic('[FILTER]', `  Name ${name}`)).toEqual({ listens: [], calls: [] });
   });
 
-  test.each([
+  test.each<[string, readonly string[]]>([
     ['', []],
     ['Mode unix_udp', []],
     ['Mode tcp', ['5140/TCP any']],

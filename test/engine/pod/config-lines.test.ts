@@ -17,7 +17,7 @@ function read(image: string, path: string, text: string) {
   };
 }
 
-type Case = readonly [image: string, path: string, text: string, listens: readonly string[], calls?: readonly string[]];
+type Case = [image: string, path: string, text: string, listens: readonly string[], calls?: readonly string[]];
 
 const settings: readonly Case[] = [
   ['haproxy', '/etc/haproxy/haproxy.cfg', '#bind :1\n  bind :80 # bind :2\n  # bind :3\n', ['80/TCP any']],
@@ -219,7 +219,7 @@ const settings: readonly Case[] = [
 ];
 
 describe('settings', () => {
-  test.each(settings)('%s %s %j', (image, path, text, listens, calls = []) => {
+  test.each<Case>(settings)('%s %s %j', (image, path, text, listens, calls = []) => {
     expect(read(image, path, text)).toEqual({ listens, calls });
   });
 });

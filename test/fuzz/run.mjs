@@ -1,7 +1,8 @@
 /**
  * Looks for inputs that break the engine: `npm run fuzz -- [--time SECONDS] [--target NAME]…`.
  *
- * Targets in `targets/` are driven by the branches that an input takes, beginning with `corpus` and `examples`; those in `processes/`
+ * Targets in `targets/` are driven by the branches that an input takes, beginning with `corpus` and `examples` (`--keep` adds to `corpus/kept` what has
+ * been found since and takes a branch of its own); those in `processes/`
  * run the built programs on random input. `--time` is for each target. What broke one is kept in `out/fuzz/findings`; it belongs into
  * the corpus when it is repaired. A target is run again on single files: `npm run fuzz -- --target NAME FILE…`.
  */
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import * as esbuild from 'esbuild';
 import { instrument } from './instrument.mjs';
+import { keepCorpus } from './keep.mjs';
 import { readDictionary } from './mutate.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,6 +30,7 @@ const { values, positionals } = parseArgs({
     time: { type: 'string', default: '60' },
     target: { type: 'string', multiple: true },
     seed: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -94,6 +97,7 @@ async function fuzzByCoverage(name, file) {
       count,
       folders,
       grown: folders[0],
+      kept: join(here, 'corpus/kept', `${name}.gz`),
       words,
       milliseconds: seconds * 1000,
       seed,
@@ -167,6 +171,7 @@ console.log(`${chosen.length} targets, ${seconds} s each, seed ${seed}`);
 let sound = true;
 for (const name of chosen) {
   if (!namesIn('targets').includes(name)) sound = (await fuzzProcess(name)) && sound;
+  else if (values.keep) keepCorpus(await bundle(name), corpusOf(name)[0], join(here, 'corpus/kept', `${name}.gz`));
   else if (positionals.length > 0) await runOn(await bundle(name), positionals);
   else sound = (await fuzzByCoverage(name, await bundle(name))) && sound;
 }

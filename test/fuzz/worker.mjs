@@ -3,15 +3,16 @@
  * it does not come on.
  */
 import { createRequire } from 'node:module';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parentPort, workerData } from 'node:worker_threads';
 import { generator } from '../tools/random.mjs';
 import { COUNTERS } from './instrument.mjs';
 import { mutate } from './mutate.mjs';
 
-const { bundle, count, folders, grown, words: listed, milliseconds, seed, longest, shared } = workerData;
+const { bundle, count, folders, grown, kept, words: listed, milliseconds, seed, longest, shared } = workerData;
 const counters = (globalThis[COUNTERS] = new Uint8Array(count));
 const { fuzz } = createRequire(import.meta.url)(bundle);
 const random = generator(seed);
@@ -69,6 +70,8 @@ function shorten(input, error) {
 }
 
 const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+/** What earlier runs found, with a branch of its own each: a line of Base64. */
+const found = existsSync(kept) ? gunzipSync(readFileSync(kept)).toString('latin1').trim().split('\n') : [];
 const corpus = [];
 let runs = 0;
 let finding;
@@ -88,6 +91,7 @@ function consider(input, keep) {
 for (const file of files) {
   if (statSync(file).isFile() && finding === undefined) consider(readFileSync(file).subarray(0, longest), false);
 }
+for (const line of found) if (finding === undefined) consider(Buffer.from(line, 'base64'), false);
 if (corpus.length === 0) corpus.push(Buffer.from('a: 1\n'));
 const end = performance.now() + milliseconds;
 while (finding === undefined && performance.now() < end) {

@@ -60,7 +60,7 @@ const editsByFile = (edit: WorkspaceEdit): Readonly<Record<string, readonly stri
   Object.fromEntries(
     ((edit.documentChanges ?? []) as TextDocumentEdit[]).map(({ textDocument, edits }) => [
       textDocument.uri.split('/').at(-1) ?? '',
-      edits.map(({ newText }) => String(newText)),
+      edits.map((one) => ('newText' in one ? one.newText : '')),
     ]),
   );
 

@@ -64,8 +64,10 @@ const patchName = /(^|[-_.])patch(es)?[-_.]/i;
 
 /** `$patch: delete`, `$retainKeys`, `$deleteFromPrimitiveList/…`: no field of any kind has such a name. */
 function hasDirective({ document: { text, start, end } }: KubernetesObject): boolean {
-  const at = text.indexOf('$', start);
-  return at >= 0 && at < end && directive.test(text.slice(at, end));
+  // Cut first: a search in the whole text would run through all that follows, for every document.
+  const own = text.slice(start, end);
+  const at = own.indexOf('$');
+  return at >= 0 && directive.test(own.slice(at));
 }
 
 const directive = /(?:^|[\s{,"'])\$(?:patch|retainKeys|setElementOrder\/[\w.]+|deleteFromPrimitiveList\/[\w.]+)["']?:/;

@@ -70,7 +70,15 @@ describe('a remembered state', () => {
       supposed: { operations: [{ op: 'fail', node: 'a' }] },
     };
     expect(readViewState(state)).toBe(state);
-    for (const forged of [undefined, 'x', { uri: 7 }, { supposed: { operations: [{}] } }, { supposed: { other: 1 } }, { view: 'cube' }, { extra: 1 }]) {
+    for (const forged of [
+      undefined,
+      'x',
+      { uri: 7 },
+      { supposed: { operations: [{}] } },
+      { supposed: { other: 1 } },
+      { view: 'cube' },
+      { extra: 1 },
+    ]) {
       expect(readViewState(forged)).toEqual({});
     }
   });

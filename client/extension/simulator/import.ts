@@ -1,15 +1,16 @@
 /** A cluster that was dropped onto a panel: imported as by the command, and looked at in the panel. */
 import * as vscode from 'vscode';
 import type { ImportOutcome, ImportRequest } from '../commands/import-cluster.js';
-import type { ToView } from '../../../server/protocol/simulator.js';
-import type { SimulatorPanel } from './panel.js';
+import type { FromView, ToView } from '../../../server/protocol/simulator.js';
 
 type Post = (message: ToView) => void;
+
+type Hear = (message: FromView) => Promise<void>;
 
 type Read = { readonly text: string } | { readonly fault: string };
 
 /** Says in the panel what became of it; nothing where somebody thought better of it. */
-export async function importDropped(read: Read, panel: SimulatorPanel, post: Post): Promise<void> {
+export async function importDropped(read: Read, hear: Hear, post: Post): Promise<void> {
   const outcome = 'fault' in read ? read : await importText(read.text);
   if (outcome === undefined) return;
   if ('fault' in outcome) {
@@ -24,7 +25,7 @@ export async function importDropped(read: Read, panel: SimulatorPanel, post: Pos
     pods,
   );
   post({ type: 'imported', failed: false, text });
-  await panel.hear({ type: 'request', request: { type: 'cluster', id: uri.toString() } });
+  await hear({ type: 'request', request: { type: 'cluster', id: uri.toString() } });
 }
 
 const importText = (text: string): Thenable<ImportOutcome | undefined> =>

@@ -221,10 +221,10 @@ async function act(
       await run(message.command, panel);
       break;
     case 'import':
-      await importDropped({ text: message.text }, panel, post);
+      await importDropped({ text: message.text }, panel.hear, post);
       break;
     case 'importFiles':
-      await importDropped(await readOwnFiles(message.uris), panel, post);
+      await importDropped(await readOwnFiles(message.uris), panel.hear, post);
       break;
     case 'remember':
       memory.state = { ...memory.state, ...message.state };

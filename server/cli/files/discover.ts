@@ -172,6 +172,11 @@ export function repositoryOf(folder: string): string | undefined {
   }
 }
 
+/** zlib numbers its errors too, from the same -1 on. */
+function systemWords(code = '', errno = 0): string | undefined {
+  return code.startsWith('Z_') ? undefined : getSystemErrorMap().get(errno)?.[1];
+}
+
 /** The system's own words for a failed call, without its path and its code name. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -189,6 +194,6 @@ export function reasonOf(error: unknown): string {
     case 'ERR_FS_FILE_TOO_LARGE':
       return 'is too large to be read';
     default:
-      return getSystemErrorMap().get(errno ?? 0)?.[1] ?? joinLines(sanitize(error.message));
+      return systemWords(code, errno) ?? joinLines(sanitize(error.message));
   }
 }

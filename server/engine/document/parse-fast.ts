@@ -263,7 +263,8 @@ function readScalar(reader: Reader, event: ScalarEvent): void {
 function checkScalar(reader: Reader, style: ScalarStyle, start: number, end: number): void {
   const frame = reader.builder.frames.at(-1);
   if (awaitsKey(frame)) {
-    if (end - start > MAX_KEY_LENGTH || !isFollowedOnLine(reader.source, end)) reader.doubtful = true;
+    const isSplit = end > start && !isFollowedOnLine(reader.source, end);
+    if (end - start > MAX_KEY_LENGTH || isSplit) reader.doubtful = true;
     checkLine(reader, start);
   } else if (frame?.map === false) checkLine(reader, start);
   // What is an empty block scalar to the one may be white space to the other.

@@ -149,7 +149,7 @@ function checkKeyLine(reader: Reader, { range }: { readonly range: readonly [num
   const { source, builder } = reader;
   const [start, end] = [offsetIn(reader, range[0]), offsetIn(reader, range[1])];
   const colon = skipSpaceAndComments(source, end);
-  if (source.charAt(colon) !== ':' || !source.slice(end, colon).includes('\n')) return;
+  if (start === end || source.charAt(colon) !== ':' || !source.slice(end, colon).includes('\n')) return;
   if (!source.slice(0, start).trimEnd().endsWith('?')) report(builder, 'syntax', MESSAGES.splitKey, start, end);
 }
 

@@ -38,7 +38,7 @@ describe('a shared map', () => {
         const models = [new Map<string, number>()];
         for (const each of steps) {
           const at = each.map % maps.length;
-          const [map, model] = [maps[at], models[at]];
+          const [map, model] = [maps.at(at), models.at(at)];
           if (map === undefined || model === undefined) continue;
           switch (each.do) {
             case 'set':

@@ -4,6 +4,7 @@ import { didYouMean } from './configuration-shape.js';
 import type { OptionSchema, RuleMeta } from './rule.js';
 import { PRESETS } from './rule.js';
 import { SEVERITIES } from './severity.js';
+import { parseImageReference } from '../pod/image-reference.js';
 
 /** Minor versions of Kubernetes that can be targeted; the newest is the default. */
 export const OLDEST_KUBERNETES = 16;
@@ -149,18 +150,22 @@ function exceptionShape(rules: readonly RuleMeta<string>[]): Shape {
   );
 }
 
-function imageShape(): Shape {
-  const port: Shape = { kind: 'number', description: 'The port.', whole: true, minimum: 1 };
-  const listener = map(
+function listenerShape(): Shape {
+  const port: Shape = { kind: 'number', description: 'The port.', whole: true, minimum: 1, maximum: 65_535 };
+  return map(
     'key',
     'A port that the image listens on.',
     {
       port,
       protocol: text('The protocol.', { values: ['TCP', 'UDP', 'SCTP'], default: 'TCP' }),
       bind: text('The address it is bound to.', { values: ['any', 'loopback', 'pod-ip', 'other'], default: 'any' }),
+      hosts: list(
+        text('A flag or variable.', { examples: ['--http-address'] }),
+        'Flags and variables that hold the host of this port alone.',
+      ),
       flags: list(text('A flag.', { examples: ['--port'] }), 'Flags that move this port.'),
       variables: list(text('A variable.', { examples: ['PORT'] }), 'Variables that move this port.'),
-      configuration: list(text('A path.'), 'Mounts whose mere presence may move this port.'),
+      configuration: list(absolutePath, 'Mounts whose mere presence may move this port.'),
       onlyWith: list(text('A flag or variable.'), 'It listens only when one of these is set.'),
       tags: list(text('A tag.', { examples: ['*management*'] }), 'It listens only in versions whose tag matches.'),
       notTags: list(text('A tag.', { examples: ['9.*'] }), 'It does not listen in versions whose tag matches.'),
@@ -172,21 +177,24 @@ function imageShape(): Shape {
     },
     { required: ['port'] },
   );
+}
+
+function imageShape(): Shape {
   return map(
     'key',
     'An image and what is known about it.',
     {
       id: text('A short name, unique in this list.'),
       repositories: list(
-        text('A repository.', { examples: ['team/app', 'team/*'] }),
+        text('A repository.', { examples: ['team/app', 'team/*'], check: checkRepository }),
         'Without registry; `*` stands for a part of a path segment.',
       ),
       title: text('What messages call it.'),
       role: text('What it does in a Pod.', { values: ROLES }),
-      listens: list(listener, 'Where it listens by default.'),
+      listens: list(listenerShape(), 'Where it listens by default.'),
       ends: text('Does it end by itself? Without this key: it depends on its arguments.', { values: ['yes', 'no'] }),
-      dataDirectories: list(text('A path.'), 'Directories whose loss loses data.'),
-      logDirectories: list(text('A path.'), 'Directories with its log files.'),
+      dataDirectories: list(absolutePath, 'Directories whose loss loses data.'),
+      logDirectories: list(absolutePath, 'Directories with its log files.'),
       helps: list(text('A role or image id.'), 'What it is a helper to; `*` for anything.'),
       programs: list(
         text('A program.', { examples: ['redis-server'] }),
@@ -257,6 +265,18 @@ const checkDate: TextCheck = (value) => {
 
 const checkPath: TextCheck = (value) =>
   /^[^.\s]+(\.[^.\s]+)*$/.test(value) ? undefined : `\`${value}\` is no path such as \`spec.template\`.`;
+
+/** Images are matched without their registry, in every version. */
+const checkRepository: TextCheck = (value) => {
+  const image = parseImageReference(value);
+  if (image.registry === undefined && image.tag === undefined && image.digest === undefined) return undefined;
+  return `\`${value}\` names a registry or a version. Write \`${image.repository}\`; it counts in every registry.`;
+};
+
+const checkAbsolutePath: TextCheck = (value) =>
+  value.startsWith('/') ? undefined : `\`${value}\` is no absolute path. Write \`/${value}\`.`;
+
+const absolutePath = text('A path.', { check: checkAbsolutePath, pattern: '^/' });
 
 const checkCidr: TextCheck = (value) => {
   const problem = `\`${value}\` is no network such as \`10.244.0.0/16\`.`;

@@ -42,6 +42,7 @@ function plainSchema(shape: Shape, definitions: Map<string, Schema>): Schema {
         description,
         type: shape.whole ? 'integer' : 'number',
         minimum: shape.minimum,
+        maximum: shape.maximum,
         default: shape.default,
       });
     case 'switch':

@@ -29,6 +29,7 @@ export type Shape =
       readonly kind: 'number';
       readonly whole: boolean;
       readonly minimum?: number | undefined;
+      readonly maximum?: number | undefined;
       readonly default?: number;
     })
   | (Described & { readonly kind: 'switch'; readonly default?: boolean })
@@ -110,8 +111,10 @@ function readNumber(shape: Shape & { kind: 'number' }, node: YamlScalar, place: 
     reportMismatch(shape, node, place);
     return undefined;
   }
-  if (shape.minimum === undefined || value >= shape.minimum) return value;
-  place.report(`\`${place.key}\` must be at least ${shape.minimum}, not ${value}.`, node);
+  const { minimum = value, maximum = value } = shape;
+  if (value >= minimum && value <= maximum) return value;
+  const bound = value < minimum ? `at least ${minimum}` : `at most ${maximum}`;
+  place.report(`\`${place.key}\` must be ${bound}, not ${value}.`, node);
   return undefined;
 }
 

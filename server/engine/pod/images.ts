@@ -36,9 +36,12 @@ function builtIn(): ImageIndex {
   return (builtInIndex ??= indexOf(data.images as readonly ImageKnowledge[]));
 }
 
-/** Catalogue of the built-in images and the user's own, which win. Answers are remembered per image name. */
+/**
+ * Catalogue of the built-in images and the user's own, which win; of these the last written, so that a file overrides those that
+ * it extends. Answers are remembered per image name.
+ */
 export function imageCatalogue(own: readonly ImageKnowledge[] = []): ImageCatalogue {
-  const ownIndex = indexOf(own);
+  const ownIndex = indexOf(own.toReversed());
   const known = new Map<string, ImageMatch | undefined>();
   return {
     find: (image) => {
@@ -49,6 +52,14 @@ export function imageCatalogue(own: readonly ImageKnowledge[] = []): ImageCatalo
     },
     findProgram: (name) => ownIndex.programs.get(name) ?? builtIn().programs.get(name),
   };
+}
+
+/** `redis-server` stands in the images of its successors too: the family whose name the program begins with has it, else the first. */
+function isNearer(family: ImageKnowledge, known: ImageKnowledge | undefined, program: string): boolean {
+  if (known === undefined) return true;
+  const length = ({ id }: ImageKnowledge): number =>
+    program === id || program.startsWith(`${id}-`) ? id.length : 0;
+  return length(family) > length(known);
 }
 
 function indexOf(images: readonly ImageKnowledge[]): ImageIndex {
@@ -63,7 +74,7 @@ function indexOf(images: readonly ImageKnowledge[]): ImageIndex {
     }
     for (const program of knowledge.base ? [] : (knowledge.programs ?? [])) {
       const name = baseName(program);
-      if (!commonNames.test(name)) programs.set(name, knowledge);
+      if (!commonNames.test(name) && isNearer(knowledge, programs.get(name), name)) programs.set(name, knowledge);
     }
   }
   return { byName, anyName, programs };

@@ -99,6 +99,8 @@ export function createHands(page) {
     },
     save: async () => {
       await focusEditor();
+      // From a webview the keys go a long way; saving there would save nothing.
+      await appears(page.locator('.monaco-editor.focused').first());
       await page.keyboard.press('Control+S');
     },
     /**

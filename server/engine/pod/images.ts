@@ -57,8 +57,7 @@ export function imageCatalogue(own: readonly ImageKnowledge[] = []): ImageCatalo
 /** `redis-server` stands in the images of its successors too: the family whose name the program begins with has it, else the first. */
 function isNearer(family: ImageKnowledge, known: ImageKnowledge | undefined, program: string): boolean {
   if (known === undefined) return true;
-  const length = ({ id }: ImageKnowledge): number =>
-    program === id || program.startsWith(`${id}-`) ? id.length : 0;
+  const length = ({ id }: ImageKnowledge): number => (program === id || program.startsWith(`${id}-`) ? id.length : 0);
   return length(family) > length(known);
 }
 

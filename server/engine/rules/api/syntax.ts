@@ -11,6 +11,7 @@ import type {
   YamlEntry,
   YamlNode,
 } from '../../document/tree.js';
+import { kindsOf } from '../../kubernetes/facts.js';
 import type { FileFact } from '../../linter/rule.js';
 import { defineFileRule } from '../../linter/rule.js';
 import { looksLikeManifest } from '../support/manifest.js';
@@ -29,6 +30,7 @@ export const syntax = defineFileRule({
       unreadable: '{problem} Nothing of this document is applied.',
       limit: '{problem} Podlint checks nothing beyond this.',
       items: '`items` of a List must be a list, but this is {found}. Nothing of it is applied.',
+      untyped: 'This document has no `{missing}`, so `kubectl` refuses it and nothing of it is checked.{remedy}',
       item: 'Item {number} of this List is no Kubernetes object: {fault}. `kubectl` refuses the list.',
     },
   },
@@ -39,6 +41,7 @@ export const syntax = defineFileRule({
     }
     for (const document of stream.documents) {
       yield* badItems(document);
+      yield* untyped(document);
       for (const problem of document.problems) {
         if (concerns(problem, document)) {
           yield {
@@ -84,6 +87,41 @@ function* badItems(document: YamlDocument): Generator<FileFact<'items' | 'item'>
     }
   }
 }
+
+/**
+ * An object of which one line was forgotten would vanish, too: it has a name and one half of its type, which Kubernetes knows.
+ * kubectl: `error validating data: apiVersion not set`.
+ */
+function* untyped({ index, root, text, start, end, problems }: YamlDocument): Generator<FileFact<'untyped'>> {
+  const own = text.slice(start, end);
+  if (hasLine(own, 'apiVersion:') && hasLine(own, 'kind:')) {
+    return;
+  }
+  const metadata = root && problems.length === 0 ? entryOf(root, 'metadata')?.value : undefined;
+  if (root === undefined || metadata === undefined || (textOf(metadata, 'name') ?? '') === '') {
+    return;
+  }
+  const apiVersion = entryOf(root, 'apiVersion');
+  const kind = entryOf(root, 'kind');
+  const known = kindsOf().filter(
+    (one) => one.apiVersion === textOf(root, 'apiVersion') || one.kind === textOf(root, 'kind'),
+  );
+  const half = apiVersion ?? kind;
+  if (half !== undefined && (apiVersion === undefined) !== (kind === undefined) && known.length > 0) {
+    const versions = apiVersion === undefined ? [...new Set(known.map((one) => one.apiVersion))] : [];
+    yield {
+      messageId: 'untyped',
+      document: index,
+      range: half.key,
+      data: {
+        missing: apiVersion === undefined ? 'apiVersion' : 'kind',
+        remedy: versions.length === 1 ? ` Write \`apiVersion: ${versions.join('')}\`.` : '',
+      },
+    };
+  }
+}
+
+const hasLine = (text: string, start: string): boolean => text.startsWith(start) || text.includes(`\n${start}`);
 
 const isList = (root: YamlNode): boolean => textOf(root, 'kind') === 'List' && textOf(root, 'apiVersion') === 'v1';
 

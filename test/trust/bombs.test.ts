@@ -7,6 +7,7 @@ import { readConfiguration } from '../../server/engine/linter/read-configuration
 import { buildCluster } from '../../server/engine/scheduler/clusters/build-cluster.js';
 import { createDefaultProfile } from '../../server/engine/scheduler/plugins/registry.js';
 import { playScenario, readScenario } from '../../server/engine/simulation/scenario.js';
+import { secretWarnings } from '../../server/engine/schema/warnings/tls-secret.js';
 import { lintText, metas } from '../support/lint.js';
 
 const parsers = [
@@ -129,4 +130,10 @@ metadata: {name: w}
 spec: {replicas: 2000000000, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}
 `;
   inTime(() => playScenario(readScenario('/s.yaml', story)));
+});
+
+test('a certificate of 200,000 blocks that do not end is looked through once', () => {
+  const text = Array.from({ length: 200_000 }, (_, at) => `-----BEGIN ${at}-----\n`).join('');
+  const data = { 'tls.crt': Buffer.from(text).toString('base64') };
+  expect(inTime(() => secretWarnings({ type: 'kubernetes.io/tls', data }))).toHaveLength(1);
 });

@@ -41,12 +41,12 @@ const isRequest = (given: unknown): given is ImportRequest =>
 
 /** What is no cluster is said before anything is asked. */
 async function importFound(found: Found, quiet: boolean, server: LanguageServer): Promise<ImportOutcome | undefined> {
-  const { fault } = await server.importCluster({ ...found, anonymise: false });
-  if (fault !== undefined) return { fault };
+  const named = await server.importCluster({ ...found, anonymise: false });
+  if (!named.cluster) return { fault: named.fault };
   const anonymise = await askForNames();
   if (anonymise === undefined) return undefined;
-  const { cluster, fault: later } = await server.importCluster({ ...found, anonymise });
-  if (!cluster) return { fault: later };
+  const { cluster, fault } = anonymise ? await server.importCluster({ ...found, anonymise }) : named;
+  if (!cluster) return { fault };
   const uri = await saveClusterFile(cluster.text, anonymise ? 'cluster' : found.name, { opens: !quiet });
   return uri && { uri, nodes: cluster.nodes, pods: cluster.pods };
 }

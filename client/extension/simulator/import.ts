@@ -1,6 +1,7 @@
 /** A cluster that was dropped onto a panel: imported as by the command, and looked at in the panel. */
 import * as vscode from 'vscode';
 import type { ImportOutcome, ImportRequest } from '../commands/import-cluster.js';
+import { climbs } from './climbs.js';
 import type { FromView, ToView } from '../../../server/protocol/simulator.js';
 
 type Post = (message: ToView) => void;
@@ -37,7 +38,7 @@ const importText = (text: string): Thenable<ImportOutcome | undefined> =>
 /** A page may name any file, so only those of the workspace are read. */
 export async function readOwnFiles(addresses: readonly string[]): Promise<Read> {
   const uris = addresses.map((address) => vscode.Uri.parse(address));
-  const foreign = uris.find((uri) => vscode.workspace.getWorkspaceFolder(uri) === undefined);
+  const foreign = uris.find(isForeign);
   if (foreign) return { fault: vscode.l10n.t('{0} is not in this workspace.', foreign.path) };
   try {
     const texts = await Promise.all(uris.map((uri) => vscode.workspace.fs.readFile(uri)));
@@ -46,3 +47,6 @@ export async function readOwnFiles(addresses: readonly string[]): Promise<Read> 
     return { fault: error instanceof Error ? error.message : String(error) };
   }
 }
+
+const isForeign = (uri: vscode.Uri): boolean =>
+  climbs(uri.path) || vscode.workspace.getWorkspaceFolder(uri) === undefined;

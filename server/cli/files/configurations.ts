@@ -6,6 +6,7 @@ import { readConfiguration } from '../../engine/linter/read-configuration.js';
 import type { RuleMeta } from '../../engine/linter/rule.js';
 import { decodeText } from './decode.js';
 import { reasonOf, repositoryOf } from './discover.js';
+import { isInside } from './inside.js';
 
 const NAMES = ['podlint.yaml', 'podlint.yml', '.podlint.yaml', '.podlint.yml'];
 
@@ -121,9 +122,4 @@ function readWithin(uri: string, root: string): { readonly text: string } | { re
     return { problem: reasonOf(error) };
   }
   return readText(uri);
-}
-
-/** Both as absolute paths, without links. */
-export function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }

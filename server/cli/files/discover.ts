@@ -6,6 +6,7 @@ import { matchesWholePath, parseGlob } from '../../engine/linter/glob.js';
 import { joinLines, sanitize } from '../terminal/sanitize.js';
 import type { IgnoreScope } from './gitignore.js';
 import { enterFolder, isIgnored, scopeAbove } from './gitignore.js';
+import { isInside } from './inside.js';
 
 export interface FoundFile {
   /** Absolute, in the system's own form. */
@@ -159,10 +160,8 @@ function lostReason(path: string, error: unknown): string {
 /** Whoever sends in a change must not make the report show files of this machine. */
 function leadsOut(link: string): boolean {
   const repository = repositoryOf(dirname(link));
-  return repository !== undefined && !isBelow(realpathSync(link), realpathSync(repository));
+  return repository !== undefined && !isInside(realpathSync(link), realpathSync(repository));
 }
-
-const isBelow = (path: string, folder: string): boolean => !relative(folder, path).split(sep).includes('..');
 
 /** The nearest folder, from this one up, that holds a `.git`. */
 export function repositoryOf(folder: string): string | undefined {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { matchesWholePath, parseGlob } from '../../engine/linter/glob.js';
-import { isInside } from '../files/configurations.js';
 import { isPattern, splitPattern } from '../files/discover.js';
+import { isInside } from '../files/inside.js';
 import { realPathOf } from './changes.js';
 
 type Covers = (path: string) => boolean;

@@ -4,12 +4,13 @@
  */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const SHAPE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** With a length that four divides. A group that repeats would need stack for each time. */
+const SHAPE = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The decoded text, or `undefined` when `encoded` is no base64. */
 export function decodeBase64(encoded: string): string | undefined {
   const compact = encoded.replaceAll(/[\r\n]/g, '');
-  return SHAPE.test(compact) ? decodeUtf8(toBytes(compact)) : undefined;
+  return compact.length % 4 === 0 && SHAPE.test(compact) ? decodeUtf8(toBytes(compact)) : undefined;
 }
 
 function toBytes(compact: string): number[] {
@@ -32,7 +33,12 @@ function decodeUtf8(bytes: readonly number[]): string {
   let text = '';
   for (let index = 0; index < bytes.length;) {
     const first = bytes[index] ?? 0;
-    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      index += 1;
+      continue;
+    }
+    const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     const escaped = bytes.slice(index, index + length).map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
     const character = decodeEscapes(escaped.join(''));
     text += character ?? '\ufffd';

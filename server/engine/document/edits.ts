@@ -4,6 +4,7 @@
  * What comes out is read again and held against what the edits mean. Where that differs (an anchor that others share, an indentation
  * nobody foresaw), there is no edit: a fix that cannot be made safely is not offered.
  */
+import { groupBy } from './group-by.js';
 import { addDocument, replaceDocument } from './edit-documents.js';
 import { editTree } from './edit-tree.js';
 import type { StreamEdits, TextEdit, TreeEdit } from './edit-types.js';
@@ -24,17 +25,6 @@ export function editStreams(edits: readonly TreeEdit[]): StreamEdits[] | undefin
     results.push({ stream, edits: texts.toSorted((one, other) => one.start - other.start) });
   }
   return results;
-}
-
-function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }
 
 function editDocument(document: YamlDocument, edits: readonly TreeEdit[]): TextEdit[] | undefined {

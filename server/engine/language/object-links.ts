@@ -4,7 +4,7 @@ import type { KubernetesObject, SourceFile } from '../kubernetes/object.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { meaningOf } from './meanings.js';
 import { mentionsIn } from './mentions.js';
-import { findNamed, nameAt } from './named.js';
+import { createNameIndex, nameAt } from './named.js';
 import { trailIn } from './spot.js';
 
 export interface ObjectLink {
@@ -15,10 +15,12 @@ export interface ObjectLink {
 /** Where several objects have the name, the first of them. */
 export function objectLinks(file: SourceFile, workspace: Workspace): readonly ObjectLink[] {
   const references = mentionsIn(file, workspace).filter(({ what, role }) => what === 'object' && role === 'reference');
+  if (references.length === 0) return [];
+  const find = createNameIndex(workspace);
   return references.flatMap(({ object: from, path, range }) => {
     const meaning = meaningOf(trailIn(from, path).trail);
     const name = meaning && nameAt(from, path, meaning);
-    const [object] = name ? findNamed(workspace, name, from.uri) : [];
+    const [object] = name ? find(name, from.uri) : [];
     return object ? [{ range, object }] : [];
   });
 }

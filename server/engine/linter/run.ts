@@ -3,6 +3,7 @@
  *
  * Invariant: no user input and no rule makes this throw.
  */
+import { groupBy } from '../document/group-by.js';
 import { MAX_UNFOLDED } from '../document/lazy-document.js';
 import type { SyntaxProblemCode } from '../document/tree.js';
 import type { KubernetesObject, ShapeProblem, SourceFile } from '../kubernetes/object.js';
@@ -114,25 +115,10 @@ function portionsOf(file: SourceFile, pods: readonly PodModel[]): readonly Subje
 
 const portionOf = ({ document }: KubernetesObject): number => Math.floor(document.index / PORTION);
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 function subjectsOf(all: readonly KubernetesObject[], pods: readonly PodModel[], withFile: boolean): Subjects {
   const readable = all.filter(isReadable);
-  const objects = new Map<string, KubernetesObject[]>(readable.length > 0 ? [['*', readable]] : []);
-  for (const object of readable) {
-    const others = objects.get(object.kind);
-    if (others) others.push(object);
-    else objects.set(object.kind, [object]);
-  }
+  const objects = groupBy(readable, ({ kind }) => kind);
+  if (readable.length > 0) objects.set('*', readable);
   return { pods: pods.filter(({ template }) => isReadable(template.object)), objects, withFile };
 }
 

@@ -2,6 +2,7 @@
  * One problem, one finding. What the API server says (`api/*`, `security/*`) gives way to a rule that says more of the same:
  * one that carries the server's words as a note, or, for mere warnings, one that speaks of the same place.
  */
+import { groupBy } from '../document/group-by.js';
 import type { Path } from '../document/tree.js';
 import type { Draft } from './placement.js';
 
@@ -15,20 +16,10 @@ const GIVES_WAY_TO_PLACES = new Set(['api/warning', 'security/baseline', 'securi
 export function withoutTwins(drafts: readonly Draft[]): readonly Draft[] {
   const quiet = drafts.filter(({ finding: { rule } }) => givesWay(rule));
   if (quiet.length === 0 || quiet.length === drafts.length) return drafts;
-  const others = byDocument(drafts.filter(({ finding: { rule } }) => !givesWay(rule)));
+  // Files may hold thousands of documents with a finding each: only those of one document are compared.
+  const louder = drafts.filter(({ finding: { rule } }) => !givesWay(rule));
+  const others = groupBy(louder, ({ finding: { document } }) => document);
   return drafts.filter((draft) => !givesWay(draft.finding.rule) || !isTwin(draft, others));
-}
-
-/** Files may hold thousands of documents with a finding each: only those of one document are compared. */
-function byDocument(drafts: readonly Draft[]): ReadonlyMap<number, readonly Draft[]> {
-  const found = new Map<number, Draft[]>();
-  for (const draft of drafts) {
-    const { document } = draft.finding;
-    const known = found.get(document);
-    if (known) known.push(draft);
-    else found.set(document, [draft]);
-  }
-  return found;
 }
 
 function givesWay(rule: string): boolean {

@@ -2,6 +2,7 @@
  * A scenario: one file with a cluster, manifests, and what is done to them. `scenario.schema.json` says the same to editors.
  * Undoing an operation is playing the scenario again without it.
  */
+import { nearest } from '../document/nearest.js';
 import { readSourceFile } from '../kubernetes/read.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isRecord } from '../kubernetes/shape.js';
@@ -121,7 +122,12 @@ export function checkOperation(
     (key) => !['assumptions', 'controlPlane', 'behavior', 'operation'].includes(key),
   );
   if (typeof op !== 'string' || !known.includes(op)) {
-    return [{ message: `An operation needs an op: ${known.join(', ')}.`, path: [...path, 'op'] }];
+    const meant = typeof op === 'string' ? nearest(op, known) : undefined;
+    const message =
+      meant === undefined
+        ? `An operation needs an op: ${known.join(', ')}.`
+        : `\`${String(op)}\` is no operation; did you mean \`${meant}\`?`;
+    return [{ message, path: [...path, 'op'] }];
   }
   const own = definitions[op as keyof typeof definitions] as Schema;
   return validate(operation, own).map((problem) => {

@@ -1,20 +1,6 @@
 /** Configuration in YAML and JSON: each place that opens or calls a port, and its neighbours that do neither. */
 import { expect, test } from 'vitest';
-import { podOf } from './pods.js';
-
-function read(image: string, path: string, text: string) {
-  const cut = path.lastIndexOf('/');
-  const pod = podOf(`{name: c, image: ${image}, volumeMounts: [{name: cfg, mountPath: ${path.slice(0, cut)}}]}`, {
-    rest: '  volumes: [{name: cfg, configMap: {name: cfg}}]',
-    after: `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cfg}\ndata:\n  ${path.slice(cut + 1)}: ${JSON.stringify(text)}\n`,
-  });
-  return {
-    listens: pod.listeners
-      .filter(({ source }) => source === 'config')
-      .map(({ port, protocol, bind }) => `${port}/${protocol} ${bind}`),
-    calls: pod.callers.map((caller) => caller.text),
-  };
-}
+import { readMounted as read } from './pods.js';
 
 /** `a.b.c: v` as nested YAML, so that a case is a line. */
 const nested = (path: string, value: string): string =>

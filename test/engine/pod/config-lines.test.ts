@@ -1,21 +1,6 @@
 /** Configuration files of one setting to a line: each setting that opens or calls a port, and those beside it that do neither. */
 import { describe, expect, test } from 'vitest';
-import { podOf } from './pods.js';
-
-/** What a container reads out of a file that is mounted at a path: who listens, whom it calls. */
-function read(image: string, path: string, text: string) {
-  const cut = path.lastIndexOf('/');
-  const pod = podOf(`{name: c, image: ${image}, volumeMounts: [{name: cfg, mountPath: ${path.slice(0, cut)}}]}`, {
-    rest: '  volumes: [{name: cfg, configMap: {name: cfg}}]',
-    after: `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cfg}\ndata:\n  ${path.slice(cut + 1)}: ${JSON.stringify(text)}\n`,
-  });
-  return {
-    listens: pod.listeners
-      .filter(({ source }) => source === 'config')
-      .map(({ port, protocol, bind }) => `${port}/${protocol} ${bind}`),
-    calls: pod.callers.map((caller) => caller.text),
-  };
-}
+import { readMounted as read } from './pods.js';
 
 type Case = [image: string, path: string, text: string, listens: readonly string[], calls?: readonly string[]];
 

@@ -54,3 +54,18 @@ export function textAt({ object, path, within }: Site): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   return within ? text.slice(within.start, within.end) : text;
 }
+
+/** What a container reads out of a file that is mounted at a path: who listens, whom it calls. */
+export function readMounted(image: string, path: string, text: string) {
+  const cut = path.lastIndexOf('/');
+  const pod = podOf(`{name: c, image: ${image}, volumeMounts: [{name: cfg, mountPath: ${path.slice(0, cut)}}]}`, {
+    rest: '  volumes: [{name: cfg, configMap: {name: cfg}}]',
+    after: `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cfg}\ndata:\n  ${path.slice(cut + 1)}: ${JSON.stringify(text)}\n`,
+  });
+  return {
+    listens: pod.listeners
+      .filter(({ source }) => source === 'config')
+      .map(({ port, protocol, bind }) => `${port}/${protocol} ${bind}`),
+    calls: pod.callers.map((caller) => caller.text),
+  };
+}

@@ -42,6 +42,11 @@ describe('a scenario', () => {
     ],
     ['a time that is none', `${head}startTime: tomorrow\n`, 'startTime: startTime "tomorrow" is not a time.'],
     ['an operation without a name', `${head}operations: [{node: a}]\n`, 'operations.0.op: An operation needs an op: '],
+    [
+      'a slip',
+      `${head}operations: [{op: cordn}]\n`,
+      'operations.0.op: `cordn` is no operation; did you mean `cordon`?',
+    ],
     ['an operation of every object', `${head}operations: [{op: constructor}]\n`, 'operations.0.op: An operation needs'],
     ['an operation that lacks a field', `${head}operations: [{op: cordon}]\n`, 'operations.0: This needs node.'],
     ['an unknown field', `${head}operation: []\n`, 'operation: This has no field operation; did you mean operations?'],

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { advice } from './advice.mjs';
+import { houseAdvice } from './house-advice.mjs';
 import { api } from './api.mjs';
 import { copy, housesOf } from './house.mjs';
 import { lifecycle } from './lifecycle.mjs';
@@ -11,7 +12,7 @@ import { scaling } from './scaling.mjs';
 import { sidecar } from './sidecar.mjs';
 import { storage } from './storage.mjs';
 
-export const mutations = [network, sidecar, storage, lifecycle, scaling, advice, api].flat();
+export const mutations = [network, sidecar, storage, lifecycle, scaling, advice, houseAdvice, api].flat();
 
 /** Files of a folder that are read along with one of them. */
 const neighbours = 40;

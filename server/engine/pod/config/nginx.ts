@@ -11,6 +11,14 @@ import {
 const directive =
   /(?:^|[;{}\n])[ \t]*(?<name>listen|proxy_pass|fastcgi_pass|uwsgi_pass|scgi_pass|grpc_pass|memcached_pass|server|set)\s+(?<value>[^\s;{}][^;{}\n]*)(?=;)/g;
 
+const comment = /(?<=^|\s)#[^\n]*/g;
+
+/** The files beside `nginx.conf` that it includes by name, such as `mime.types`. */
+export function nginxIncludes(config: string): readonly string[] {
+  const includes = withoutComments(config, comment).matchAll(/\binclude\s+(?:\/etc\/nginx\/)?(?<file>[\w.-]+)\s*;/g);
+  return [...new Set([...includes].map(({ groups }) => groups?.file ?? ''))];
+}
+
 /** `listen`, and what requests are passed on to, also in `upstream` blocks and through variables. */
 export const nginx: ConfigFormat = {
   id: 'nginx',
@@ -19,7 +27,7 @@ export const nginx: ConfigFormat = {
   places: /^\/etc\/nginx\/|\/nginx\/conf(?:\.d)?\//,
   decides: true,
   read(config) {
-    const text = withoutComments(config, /(?<=^|\s)#[^\n]*/g);
+    const text = withoutComments(config, comment);
     const listeners: ConfigListener[] = [];
     const calls: ConfigCall[] = [];
     for (const match of text.matchAll(directive)) {

@@ -94,34 +94,27 @@ function* badItems(document: YamlDocument): Generator<FileFact<'items' | 'item'>
  */
 function* untyped({ index, root, text, start, end, problems }: YamlDocument): Generator<FileFact<'untyped'>> {
   const own = text.slice(start, end);
-  if (hasLine(own, 'apiVersion:') && hasLine(own, 'kind:')) {
+  if (/^apiVersion: *[^\s#]/m.test(own) && /^kind: *[^\s#]/m.test(own)) {
     return;
   }
   const metadata = root && problems.length === 0 ? entryOf(root, 'metadata')?.value : undefined;
-  if (root === undefined || metadata === undefined || (textOf(metadata, 'name') ?? '') === '') {
+  if (root === undefined || metadata === undefined || isMissing(metadata, 'name')) {
     return;
   }
-  const apiVersion = entryOf(root, 'apiVersion');
-  const kind = entryOf(root, 'kind');
-  const known = kindsOf().filter(
-    (one) => one.apiVersion === textOf(root, 'apiVersion') || one.kind === textOf(root, 'kind'),
+  const [missing, other] = missingHalves(root);
+  if (missing === undefined || other !== undefined) {
+    return;
+  }
+  const half = entryOf(root, missing === 'kind' ? 'apiVersion' : 'kind');
+  const known = kindsOf().filter(({ apiVersion, kind }) =>
+    missing === 'kind' ? apiVersion === textOf(root, 'apiVersion') : kind === textOf(root, 'kind'),
   );
-  const half = apiVersion ?? kind;
-  if (half !== undefined && (apiVersion === undefined) !== (kind === undefined) && known.length > 0) {
-    const versions = apiVersion === undefined ? [...new Set(known.map((one) => one.apiVersion))] : [];
-    yield {
-      messageId: 'untyped',
-      document: index,
-      range: half.key,
-      data: {
-        missing: apiVersion === undefined ? 'apiVersion' : 'kind',
-        remedy: versions.length === 1 ? ` Write \`apiVersion: ${versions.join('')}\`.` : '',
-      },
-    };
+  if (half !== undefined && known.length > 0) {
+    const [only, another] = missing === 'kind' ? [] : known;
+    const remedy = only === undefined || another !== undefined ? '' : ` Write \`apiVersion: ${only.apiVersion}\`.`;
+    yield { messageId: 'untyped', document: index, range: half.key, data: { missing, remedy } };
   }
 }
-
-const hasLine = (text: string, start: string): boolean => text.startsWith(start) || text.includes(`\n${start}`);
 
 const isList = (root: YamlNode): boolean => textOf(root, 'kind') === 'List' && textOf(root, 'apiVersion') === 'v1';
 
@@ -129,9 +122,13 @@ function faultOf(item: YamlNode): string | undefined {
   if (item.kind !== 'map') {
     return `it is ${nameOf(item)}`;
   }
-  const missing = ['apiVersion', 'kind'].filter((key) => (textOf(item, key) ?? '') === '');
+  const missing = missingHalves(item);
   return missing.length === 0 ? undefined : `it has no ${missing.map((key) => `\`${key}\``).join(' and no ')}`;
 }
+
+const isMissing = (node: YamlNode, name: string): boolean => (textOf(node, name) ?? '') === '';
+
+const missingHalves = (node: YamlNode) => (['apiVersion', 'kind'] as const).filter((name) => isMissing(node, name));
 
 function entryOf(node: YamlNode, name: string): YamlEntry | undefined {
   return node.kind === 'map' ? node.entries.findLast(({ key }) => key.value === name) : undefined;

@@ -10,8 +10,8 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { Service } from '../../kubernetes/types.js';
 import { definePodRule, type FixRecipe } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
-import { serviceManifest } from '../../pod/service-manifest.js';
 import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { addService } from '../support/add-service.js';
 import { hintsOption, wantsHints } from '../support/hints.js';
 import { nearestName } from '../support/nearest.js';
 import { isNextTo } from '../support/place.js';
@@ -71,7 +71,7 @@ export const headlessServiceMissing = definePodRule({
             headless.map(({ name }) => name),
           ) ?? (other === undefined ? only : undefined);
         yield nearest === undefined
-          ? { messageId: 'missing', at, data, fixes: addService(pod, service) }
+          ? { messageId: 'missing', at, data, fixes: addHeadless(pod, service) }
           : { messageId: 'misspelt', at, data: { ...data, nearest }, fixes: rename(pod, nearest) };
       }
       return;
@@ -130,20 +130,8 @@ function rename({ template: { object } }: PodModel, nearest: string): readonly F
   ];
 }
 
-/** Written out only where the StatefulSet is a document of its own and its selector is a plain map. */
-function addService(pod: PodModel, service: string): readonly FixRecipe[] {
-  const { object } = pod.template;
+/** Written out only where its selector is a plain map. */
+function addHeadless(pod: PodModel, name: string): readonly FixRecipe[] {
   const selector = ownSelector(pod);
-  if (object.path.length > 0 || Object.keys(selector).length === 0) {
-    return [];
-  }
-  return [
-    {
-      title: `Add a headless Service \`${service}\``,
-      kind: 'refactoring',
-      edits: () => [
-        { op: 'addDocument', object, text: serviceManifest(pod, { name: service, selector, headless: true }) },
-      ],
-    },
-  ];
+  return Object.keys(selector).length === 0 ? [] : addService(pod, { name, selector, headless: true });
 }

@@ -1,11 +1,10 @@
 /**
  * Several replicas offer a port, and no Service leads to them.
  */
-import { definePodRule, type FixRecipe } from '../../linter/rule.js';
+import { definePodRule } from '../../linter/rule.js';
 import type { PodModel } from '../../pod/model.js';
-import { serviceManifest } from '../../pod/service-manifest.js';
 import { missingService } from '../../workspace/missing-service.js';
-import type { Neighbourhood } from '../../workspace/neighbourhood.js';
+import { addService } from '../support/add-service.js';
 import { simultaneousPods } from '../support/replicas.js';
 import { inContainer } from '../support/site.js';
 import { describeObject } from '../support/words.js';
@@ -37,32 +36,17 @@ export const noService = definePodRule({
       return;
     }
     if (neighbourhood.servicesOf(pod).length === 0 && neighbourhood.isComplete('Service', namespace, object)) {
+      const wanted = missingService(pod, neighbourhood);
       yield {
         messageId: 'none',
         at: served.at,
         data: { workload: describeObject(object), several: several.words, port: served.port },
         related: [{ message: several.words, at: several.at }],
-        fixes: addService(pod, neighbourhood),
+        fixes: wanted === undefined ? [] : addService(pod, wanted),
       };
     }
   },
 });
-
-/** Written behind a workload that is a document of its own. */
-function addService(pod: PodModel, neighbourhood: Neighbourhood): readonly FixRecipe[] {
-  const { object } = pod.template;
-  const wanted = object.path.length === 0 ? missingService(pod, neighbourhood) : undefined;
-  if (wanted === undefined) {
-    return [];
-  }
-  return [
-    {
-      title: `Add a Service \`${wanted.name}\``,
-      kind: 'refactoring',
-      edits: () => [{ op: 'addDocument', object, text: serviceManifest(pod, wanted) }],
-    },
-  ];
-}
 
 /** The first declared port that is not for scraping or health checks. */
 function servedPort(pod: PodModel) {

@@ -7,6 +7,7 @@
  */
 import { definePodRule, type RuleContext } from '../../linter/rule.js';
 import type { PodModel, VolumeUse } from '../../pod/model.js';
+import { nginxIncludes } from '../../pod/config/nginx.js';
 import { isBelow } from '../../pod/storage.js';
 import { quoteName } from '../support/names.js';
 import { isConfiguration } from '../support/storage.js';
@@ -86,19 +87,17 @@ function hiddenFiles(use: VolumeUse, context: RuleContext, pod: PodModel): strin
   if (known === undefined || files === undefined) {
     return undefined;
   }
-  const wanted = [...known.files, ...(known.image === 'nginx' ? nginxIncludes(use, context, pod) : [])];
+  const wanted = [...known.files, ...(known.image === 'nginx' ? includedFiles(use, context, pod) : [])];
   const missing = wanted.filter((file) => !files.has(file));
   return missing.length === 0 ? undefined : missing.map((file) => `\`${file}\``).join(', ');
 }
 
-/** Files beside `nginx.conf` that it includes by name, such as the image's own `mime.types`. */
-function nginxIncludes(use: VolumeUse, context: RuleContext, pod: PodModel): readonly string[] {
+/** Files that the mounted `nginx.conf` asks for, such as the image's own `mime.types`. */
+function includedFiles(use: VolumeUse, context: RuleContext, pod: PodModel): readonly string[] {
   const key = (use.volume?.configMap?.items ?? []).find(({ path }) => path === 'nginx.conf')?.key ?? 'nginx.conf';
   const data = configMapOf(use, pod, context)?.value.data ?? {};
   const text = Object.hasOwn(data, key) ? (data[key] ?? '') : '';
-  const code = text.split('\n').map((line) => line.split('#', 1)[0]);
-  const includes = code.join('\n').matchAll(/\binclude\s+(?:\/etc\/nginx\/)?(?<file>[\w.-]+)\s*;/g);
-  return [...new Set([...includes].map(({ groups }) => groups?.file ?? ''))];
+  return nginxIncludes(text);
 }
 
 function configMapOf(

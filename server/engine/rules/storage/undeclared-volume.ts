@@ -9,6 +9,7 @@ import type { Path } from '../../document/tree.js';
 import type { PodContainer, PodModel } from '../../pod/model.js';
 import type { FixRecipe, RuleContext } from '../../linter/rule.js';
 import { definePodRule } from '../../linter/rule.js';
+import { dnsLabelFaults } from '../../schema/content.js';
 import { goQuote } from '../../schema/go-text.js';
 import { serverNote } from '../support/server-note.js';
 import { quoteName } from '../support/names.js';
@@ -88,9 +89,6 @@ function* usesOf(pod: PodModel): Iterable<Use> {
   }
 }
 
-/** An RFC 1123 label. */
-const volumeName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-
 function fixes(
   pod: PodModel,
   { neighbourhood }: RuleContext,
@@ -112,7 +110,7 @@ function fixes(
     });
   }
   // A declaration needs a name that the API server takes.
-  if (!volumeName.test(volume)) {
+  if (dnsLabelFaults(volume).length > 0) {
     return found;
   }
   if (neighbourhood.find('PersistentVolumeClaim', namespace, volume, object) !== undefined) {

@@ -21,9 +21,8 @@ export function secretWarnings({ type, data = {} }: Secret): Warning[] {
 
 /** The types of the blocks of a text: `CERTIFICATE`, `RSA PRIVATE KEY`. */
 function pemTypes(text: string): readonly string[] {
-  return [...text.matchAll(/^-----BEGIN ([^\n-]+)-----/gm)].flatMap(([, type = '']) =>
-    text.includes(`\n-----END ${type}-----`) ? [type] : [],
-  );
+  const ended = new Set([...text.matchAll(/^-----END ([^\n-]+)-----/gm)].map(([, type]) => type));
+  return [...text.matchAll(/^-----BEGIN ([^\n-]+)-----/gm)].flatMap(([, type = '']) => (ended.has(type) ? [type] : []));
 }
 
 function certificateFault(types: readonly string[]): string | undefined {
